@@ -1,0 +1,1 @@
+"""Sổ luật: the rulebook. Pure functions of policy credit; no Django, no database, no clock."""
