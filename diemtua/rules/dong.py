@@ -16,8 +16,8 @@ _SMALL_UNITS = ("", " nghìn", " triệu")
 def share_out(total_dong: Dong, weights: Sequence[int | Decimal | Fraction]) -> tuple[Dong, ...]:
     """Chia tiền: in proportion to the weights; every đồng handed out, none made.
 
-    Each part is rounded down, then the đồng left over go to the largest remainders, the earlier part
-    first where they are equal.
+    Each part is rounded down, then the đồng left over go to the largest remainders, the
+    earlier part first where they are equal.
     """
     if total_dong < 0 or any(weight < 0 for weight in weights):
         raise ValueError("share_out works on non-negative numbers only")
@@ -34,10 +34,7 @@ def share_out(total_dong: Dong, weights: Sequence[int | Decimal | Fraction]) -> 
 
 def amount_in_words(amount_dong: Dong, *, capital: bool = True, unit: str = "đồng") -> str:
     """Số tiền bằng chữ: as written on receipts, for example "Bốn trăm hai mươi nghìn đồng"."""
-    if amount_dong < 0:
-        words = "âm " + _number(-amount_dong)
-    else:
-        words = _number(amount_dong)
+    words = ("âm " if amount_dong < 0 else "") + _number(abs(amount_dong))
     text = f"{words} {unit}".strip()
     return text[0].upper() + text[1:] if capital else text
 

@@ -1,8 +1,9 @@
 """Sáu phép tính: arithmetic with two readings.
 
-Given numbers and dates the verbs compute. `ground/verbs_sql.py` registers a second reading for database
-expressions, so a rule written in these verbs judges one loan on a screen and ten million at night with
-one text. `functools.singledispatch` looks at the first argument only: a column stands first.
+Given numbers and dates the verbs compute. `ground/verbs_sql.py` registers a second reading for
+database expressions, so a rule written in these verbs judges one loan on a screen and ten million
+at night with one text. `functools.singledispatch` looks at the first argument only: a column
+stands first.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ Exact = int | Decimal | Fraction
 def _half_up(numerator: Exact, denominator: Exact) -> int:
     share = Fraction(numerator) / Fraction(denominator)
     if share < 0:
-        # Engines round negative quotients in different directions; the one rule avoids the question.
+        # Engines round negative quotients in different directions; the rule avoids them.
         raise ValueError("half_up works on non-negative numbers only")
     return (2 * share.numerator + share.denominator) // (2 * share.denominator)
 
@@ -63,13 +64,13 @@ def later(first: Any, second: Any) -> Any:
 
 @singledispatch
 def pick(condition: Any, then: Any, otherwise: Any) -> Any:
-    """Chọn: `then` where the condition holds, else `otherwise`; stands for `if` where SQL must read it too."""
+    """Chọn: `then` where the condition holds, else `otherwise`; `if` for both readings."""
     return then if condition else otherwise
 
 
 @singledispatch
 def days_between(start: Any, end: Any) -> Any:
-    """Số ngày: from the first day included to the second excluded; negative when they are the other way round."""
+    """Số ngày: from the first day included to the second excluded; may be negative."""
     raise TypeError(f"no reading of days_between for {type(start).__name__}")
 
 

@@ -1,9 +1,10 @@
 """Bút toán: each deed of money as a balanced entry. The only place that names accounts.
 
-A deed is a template of legs: account, sign and the name of the amount that goes there. A deed balances
-for every amount because the signs of each name cancel out; `tests/rules` proves it for the templates and
-again for generated amounts. A set of rows in SQL is posted from the same templates (`DEEDS`).
-Debit is positive, credit negative. One entry speaks of one tranche, one membership or one group.
+A deed is a template of legs: account, sign and the name of the amount that goes there. A deed
+balances for every amount because the signs of each name cancel out; `tests/rules` proves it for the
+templates and again for generated amounts. A set of rows in SQL is posted from the same templates
+(`DEEDS`). Debit is positive, credit negative. One entry speaks of one tranche,
+one membership or one group.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ def disburse(principal_dong: Dong, *, at_office: bool = False) -> tuple[Line, ..
 
 
 def receipt_in_village(*, interest_dong: Dong = 0, savings_dong: Dong = 0) -> tuple[Line, ...]:
-    """Biên lai tại thôn: the leader takes interest and savings, never principal, and holds the cash."""
+    """Biên lai tại thôn: the leader takes interest and savings, never principal."""
     return DEEDS["receipt_in_village"].post(
         {"interest_dong": interest_dong, "savings_dong": savings_dong}
     )
@@ -40,7 +41,7 @@ def session_allocation(
     grace_dong: Dong = 0,
     savings_dong: Dong = 0,
 ) -> tuple[Line, ...]:
-    """Hạch toán tại phiên: what was collected in the village settles interest arrears, then savings."""
+    """Hạch toán tại phiên: what the village paid settles interest arrears, then savings."""
     return DEEDS["session_allocation"].post(
         {
             "in_term_dong": in_term_dong,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import Enum, IntEnum
+from enum import IntEnum, StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
 
-class SubjectKind(str, Enum):
+class SubjectKind(StrEnum):
     """Đối tượng: whom or what a line speaks of."""
 
     OFFICE = "office"
@@ -20,7 +20,7 @@ class SubjectKind(str, Enum):
     ASSOCIATION = "association"
 
 
-class Side(str, Enum):
+class Side(StrEnum):
     """Loại tài khoản: what kind of balance an account keeps."""
 
     ASSET = "asset"
