@@ -1,0 +1,61 @@
+"""Mỗi yêu cầu một giao dịch: who acts is decided first, the database is told, then the page works; all or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from diemtua.access.models import Account
+from diemtua.access.queries import actor_of, assignments
+from diemtua.ground.actors import Actor, set_context
+from diemtua.ground.clock import business_day
+from diemtua.ground.problems import Problem, Problems
+
+ACCOUNT, ASSIGNMENT = "account", "assignment"
+
+
+class ActingMiddleware:
+    """Sets `request.actor` (None: nobody signed in) and wraps the page in a transaction with that context."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with transaction.atomic():
+            actor = who_acts(request)
+            request.actor = actor  # type: ignore[attr-defined]
+            if actor is not None:
+                set_context(actor)
+            response = self.get_response(request)
+            # A page that failed must leave nothing half done.
+            if response.status_code >= 500 or getattr(response, "refused", False):
+                transaction.set_rollback(True)
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """An anticipated refusal that no form caught: a page with the sentence, and nothing half done."""
+        if not isinstance(exception, Problem | Problems):
+            return None
+        status = exception.status if isinstance(exception, Problem) else 422
+        name = "404.html" if status == 404 else "refused.html"
+        found = exception.found if isinstance(exception, Problems) else [exception]
+        response = render(request, name, {"problems": [str(p) for p in found]}, status=status)
+        response.refused = True  # type: ignore[attr-defined]
+        return response
+
+
+def who_acts(request: HttpRequest) -> Actor | None:
+    """The signed-in account in its chosen role today; a role that ended yesterday is gone today."""
+    account_id = request.session.get(ACCOUNT)
+    if account_id is None:
+        return None
+    account = Account.objects.filter(pk=account_id, is_active=True).first()
+    if account is None:
+        return None
+    on = business_day()
+    held = assignments(account, on)
+    chosen = next((a for a in held if a.pk == request.session.get(ASSIGNMENT)), held[0] if held else None)
+    return actor_of(account, chosen, on) if chosen else None

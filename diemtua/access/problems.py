@@ -1,0 +1,39 @@
+"""What may go wrong when somebody signs in or is given a role."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from diemtua.ground.problems import Problem
+
+
+class WrongLogin(Problem):
+    text = _("Tên hoặc mật khẩu chưa đúng. Gõ lại, hoặc nhờ quản trị đặt mật khẩu mới.")
+
+
+class LoginLocked(Problem):
+    text = _("Sai quá nhiều lần. Thử lại sau {minutes} phút.")
+    status = 429
+
+
+class WeakPassword(Problem):
+    text = _("Mật khẩu cần từ 12 ký tự. Dùng một câu dễ nhớ, khó đoán.")
+
+
+class WrongCode(Problem):
+    text = _("Mã này không đúng hoặc đã dùng. Xem lại mã in ra khi khởi động lần đầu.")
+
+
+class LoginTaken(Problem):
+    text = _("Tên đăng nhập này đã có người dùng. Chọn tên khác.")
+    constraints = ("access_account_login_key",)
+
+
+class NoRoleToday(Problem):
+    text = _("Hôm nay tài khoản này không giữ vai nào. Nhờ quản trị phân vai.")
+    status = 403
+
+
+class RoleOverlaps(Problem):
+    text = _("Người này đã giữ vai đó trong những ngày này. Kết thúc phân vai cũ rồi phân lại.")
+    constraints = ("one_role_once_a_day",)

@@ -1,0 +1,60 @@
+"""Hoa hồng và phí ủy thác: what the bank owes group boards and unions for a month."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from diemtua.ground.fields import DongField, PathField, RateField, UnionCodeField
+
+
+class GroupCommission(models.Model):
+    """Hoa hồng tổ: base, rate, factor, amount; paid at the session."""
+
+    month = models.DateField()
+    run_id = models.BigIntegerField()
+    office_id = models.BigIntegerField()
+    group_id = models.BigIntegerField()
+    base_dong = DongField()
+    rate_pct_month = RateField()
+    factor = RateField()
+    amount_dong = DongField()
+    paid_at_session = models.BigIntegerField(null=True)
+    path = PathField()
+    union_code = UnionCodeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run_id", "group_id"], name="one_commission_a_group")]
+
+
+class EntrustmentFee(models.Model):
+    """Phí ủy thác: by union and commune: base with interest collected, level, quality ratio."""
+
+    month = models.DateField()
+    run_id = models.BigIntegerField()
+    office_id = models.BigIntegerField()
+    unit_id = models.BigIntegerField()
+    association_code = UnionCodeField()
+    base_dong = DongField()
+    level_pct_month = RateField()
+    overdue_dong = DongField()
+    outstanding_dong = DongField()
+    quality_pct = RateField()
+    amount_dong = DongField()
+    path = PathField()
+    union_code = UnionCodeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["run_id", "unit_id", "association_code"], name="one_fee_a_union_and_commune")
+        ]
+
+
+class FeeShare(models.Model):
+    """Phần phí của từng cấp Hội: shares add to the fee to the đồng."""
+
+    fee = models.ForeignKey(EntrustmentFee, models.PROTECT, related_name="shares")
+    level = models.CharField(max_length=12)
+    share_pct = RateField()
+    amount_dong = DongField()
+    path = PathField()
+    union_code = UnionCodeField()

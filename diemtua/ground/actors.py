@@ -1,0 +1,60 @@
+"""Người đang làm: who acts, in which one role, and what that role may see this day."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db import connections, transaction
+
+ALL_UNIONS = (0, 11, 12, 13, 14, 99)
+NATION = "v"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Phạm vi: lasting paths and the unions a person may see. Empty paths see nothing."""
+
+    paths: tuple[str, ...] = ()
+    unions: tuple[int, ...] = ALL_UNIONS
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Người làm: one person in one role at a time. `on` is the business day of the deed."""
+
+    party_id: uuid.UUID
+    name: str
+    role: str
+    role_label: str
+    scope: Scope
+    on: date
+    account_id: int | None = None
+    assignment_id: int | None = None
+    using: str = "default"
+    purpose: str = ""
+    may: frozenset[str] = field(default_factory=frozenset)
+
+    def can(self, action: str) -> bool:
+        return action in self.may
+
+
+def set_context(actor: Actor) -> None:
+    """Tell the open transaction who acts and what may be seen. Local to the transaction, so nothing leaks."""
+    with connections[actor.using].cursor() as cursor:
+        cursor.execute(
+            "select set_config('app.party', %s, true), set_config('app.role', %s, true),"
+            " set_config('app.paths', %s, true), set_config('app.unions', %s, true)",
+            [str(actor.party_id), actor.role, ",".join(actor.scope.paths), ",".join(map(str, actor.scope.unions))],
+        )
+
+
+@contextmanager
+def acting(actor: Actor) -> Iterator[Actor]:
+    """One transaction with the actor's context: what the web middleware does for a request, for commands and tests."""
+    with transaction.atomic(using=actor.using):
+        set_context(actor)
+        yield actor

@@ -1,0 +1,18 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+from diemtua.ground.row_security import Open, Scoped
+
+
+class LedgerConfig(AppConfig):
+    name = "diemtua.ledger"
+    row_security = {
+        "ledger_entry": Scoped(app="select, insert", jobs="select, insert"),
+        "ledger_line": Scoped(app="select, insert", jobs="select, insert"),
+        "ledger_reversal": Scoped(app="select, insert", jobs="select, insert"),
+        "ledger_loanbalance": Scoped(),
+        "ledger_tranchebalance": Scoped(),
+        "ledger_accountbalance": Scoped(),
+        "ledger_closedmonth": Open(app="select, update", jobs="select, insert, update"),
+    }

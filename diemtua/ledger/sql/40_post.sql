@@ -1,0 +1,146 @@
+-- The one posting function. Callers fill the drafts (ledger/posting.py by COPY, set-based deeds by INSERT..SELECT),
+-- then call ledger_post: balances are locked in a fixed order, entries and lines written, balances moved.
+create or replace function ledger_drafts() returns void language plpgsql as
+$$
+begin
+    if to_regclass('pg_temp.draft_entry') is null then
+        create temp table draft_entry (
+            n bigint primary key, id uuid not null, month date not null, office_id bigint not null,
+            business_date date not null, kind text not null, device_at timestamptz, received_at timestamptz,
+            command_id uuid, reverses uuid, reverses_month date, session_id bigint, sheet_id bigint, receipt_id uuid,
+            group_id bigint, union_code smallint not null, path ltree not null, memo text not null default ''
+        ) on commit delete rows;
+        create temp table draft_line (
+            n bigint not null, account smallint not null, subject bigint not null, loan_id bigint, programme smallint,
+            amount_dong bigint not null, effective_on date not null
+        ) on commit delete rows;
+        create temp table draft_loan (loan_id bigint primary key) on commit delete rows;
+    else
+        truncate draft_entry, draft_line, draft_loan;
+    end if;
+end
+$$;
+
+-- A UUID of version 7 (RFC 9562), so that entries of a month lie near each other in their index.
+create or replace function ledger_new_id() returns uuid language sql volatile parallel safe as
+$$
+    select encode(set_byte(set_byte(overlay(uuid_send(gen_random_uuid())
+        placing substring(int8send((extract(epoch from clock_timestamp()) * 1000)::bigint) from 3) from 1 for 6),
+        6, (get_byte(b, 6) & 15) | 112), 8, (get_byte(b, 8) & 63) | 128), 'hex')::uuid
+    from uuid_send(gen_random_uuid()) b
+$$;
+
+-- The open month of an office for a business date: the date's own month, or the first open one after it.
+create or replace function ledger_open_month(office bigint, business date) returns date language sql stable as
+$$
+    select greatest(date_trunc('month', business)::date,
+                    (select (max(month) + interval '1 month')::date from ledger_closedmonth
+                     where office_id = office and reopened_at is null))
+$$;
+
+create or replace function ledger_post(party uuid) returns int language plpgsql as
+$$
+declare
+    written int;
+begin
+    perform 1 from ledger_loanbalance where loan_id in (select loan_id from draft_line where loan_id is not null)
+    order by loan_id for update;
+    perform 1 from ledger_tranchebalance
+    where tranche_id in (select subject from draft_line where account between 2000 and 2999)
+    order by tranche_id for update;
+
+    insert into ledger_entry (month, id, office_id, kind, business_date, device_at, received_at, command_id, reverses,
+                              reverses_month, session_id, sheet_id, receipt_id, group_id, union_code, path, party_id, memo)
+    select month, id, office_id, kind, business_date, device_at, received_at, command_id, reverses, reverses_month,
+           session_id, sheet_id, receipt_id, group_id, union_code, path, party, memo
+    from draft_entry order by n;
+    get diagnostics written = row_count;
+
+    insert into ledger_line (month, entry_id, number, office_id, account, subject, loan_id, programme, amount_dong,
+                             business_date, effective_on, group_id, union_code, path)
+    select e.month, e.id, row_number() over (partition by e.n order by l.account, l.subject), e.office_id, l.account,
+           l.subject, l.loan_id, l.programme, l.amount_dong, e.business_date, l.effective_on, e.group_id,
+           e.union_code, e.path
+    from draft_line l join draft_entry e using (n)
+    where l.amount_dong <> 0
+    order by e.n;
+
+    insert into ledger_reversal (reversed, reversed_month, entry_id, month, path, union_code)
+    select reverses, reverses_month, id, month, path, union_code from draft_entry where reverses is not null;
+
+    perform ledger_move_tranches();
+    perform ledger_move_loans();
+    perform ledger_move_accounts();
+    truncate draft_entry, draft_line;
+    return written;
+end
+$$;
+
+-- Principal moves on its tranche; what has run up to the movement's day is added first (tích số). A movement dated
+-- D counts from D on. One batch moves a tranche on one day only.
+create or replace function ledger_move_tranches() returns void language plpgsql as
+$$
+begin
+    if exists (select 1 from draft_line where account between 2000 and 2999
+               group by subject having count(distinct effective_on) > 1) then
+        raise exception 'one batch moves a tranche on one day only' using errcode = 'integrity_constraint_violation';
+    end if;
+    with moved as (
+        select subject as tranche_id, max(effective_on) as effective_on,
+               coalesce(sum(amount_dong) filter (where account = 2010), 0)::bigint as in_term,
+               coalesce(sum(amount_dong) filter (where account = 2020), 0)::bigint as overdue,
+               coalesce(sum(amount_dong) filter (where account = 2030), 0)::bigint as frozen
+        from draft_line where account between 2000 and 2999 group by subject
+    ), stretch as materialized (
+        select rate_class_id, run_since, effective_on,
+               ledger_rate_days(rate_class_id, run_since, effective_on, false) as in_term_rate,
+               ledger_rate_days(rate_class_id, run_since, effective_on, true) as overdue_rate
+        from (select distinct b.rate_class_id, b.run_since, m.effective_on
+              from moved m join ledger_tranchebalance b using (tranche_id)) s
+    )
+    update ledger_tranchebalance b set
+        run_in_term = b.run_in_term + case when b.in_term_dong = 0 then 0 else b.in_term_dong * s.in_term_rate end,
+        run_overdue = b.run_overdue + case when b.overdue_dong = 0 then 0 else b.overdue_dong * s.overdue_rate end,
+        run_since = m.effective_on,
+        in_term_dong = b.in_term_dong + m.in_term,
+        overdue_dong = b.overdue_dong + m.overdue,
+        frozen_dong = b.frozen_dong + m.frozen
+    from moved m, stretch s
+    where b.tranche_id = m.tranche_id
+      and s.rate_class_id = b.rate_class_id and s.run_since = b.run_since and s.effective_on = m.effective_on;
+end
+$$;
+
+create or replace function ledger_move_loans() returns void language sql as
+$$
+    with moved as (
+        select loan_id, max(effective_on) as effective_on,
+               coalesce(sum(amount_dong) filter (where account = 2010), 0)::bigint as in_term,
+               coalesce(sum(amount_dong) filter (where account = 2020), 0)::bigint as overdue,
+               coalesce(sum(amount_dong) filter (where account = 2030), 0)::bigint as frozen,
+               coalesce(sum(amount_dong) filter (where account = 3010), 0)::bigint as arrears_in_term,
+               coalesce(sum(amount_dong) filter (where account = 3020), 0)::bigint as arrears_overdue,
+               coalesce(sum(amount_dong) filter (where account = 3030), 0)::bigint as grace
+        from draft_line where loan_id is not null and account between 2000 and 3089 group by loan_id
+    )
+    update ledger_loanbalance b set
+        in_term_dong = b.in_term_dong + m.in_term, overdue_dong = b.overdue_dong + m.overdue,
+        frozen_dong = b.frozen_dong + m.frozen, arrears_in_term_dong = b.arrears_in_term_dong + m.arrears_in_term,
+        arrears_overdue_dong = b.arrears_overdue_dong + m.arrears_overdue, grace_dong = b.grace_dong + m.grace,
+        moved_on = greatest(b.moved_on, m.effective_on)
+    from moved m where b.loan_id = m.loan_id;
+$$;
+
+create or replace function ledger_move_accounts() returns void language sql as
+$$
+    insert into ledger_accountbalance (account, office_id, subject, union_code, path, balance_dong)
+    select l.account, e.office_id, l.subject,
+           case when l.account in (1015, 4010, 4020) then max(e.union_code) else 0 end,
+           case when l.account in (1015, 4010, 4020) then (array_agg(e.path))[1] else subpath((array_agg(e.path))[1], 0, 2) end,
+           sum(l.amount_dong)::bigint
+    from draft_line l join draft_entry e using (n)
+    where l.account not between 2000 and 3089 and l.amount_dong <> 0
+    group by l.account, e.office_id, l.subject order by 1, 2, 3
+    on conflict (account, office_id, subject) do update
+    set balance_dong = ledger_accountbalance.balance_dong + excluded.balance_dong;
+$$;

@@ -1,0 +1,62 @@
+-- What a posting on `until` would bring, per loan: in-term and overdue rounded apart, once each over all tranches.
+create or replace function ledger_interest_due(loans bigint[], until date)
+returns table (loan_id bigint, in_term_dong bigint, overdue_dong bigint) language sql stable as
+$$
+    with mine as materialized (
+        select b.* from ledger_tranchebalance b where b.loan_id = any (loans)
+    ), stretch as materialized (
+        select rate_class_id, run_since, ledger_rate_days(rate_class_id, run_since, until, false) as in_term_rate,
+               ledger_rate_days(rate_class_id, run_since, until, true) as overdue_rate
+        from (select distinct rate_class_id, run_since from mine) s
+    )
+    select m.loan_id,
+           ledger_interest_dong(sum(m.run_in_term
+               + case when m.in_term_dong = 0 then 0 else m.in_term_dong * s.in_term_rate end)),
+           ledger_interest_dong(sum(m.run_overdue
+               + case when m.overdue_dong = 0 then 0 else m.overdue_dong * s.overdue_rate end))
+    from mine m join stretch s using (rate_class_id, run_since)
+    group by m.loan_id
+$$;
+
+-- Hạch toán lãi: posts the interest of every loan in draft_loan up to `until` (that day excluded), one entry a group.
+-- Interest of a loan before its `interest_due_from` is grace interest (students). The stretch starts from nothing after.
+create or replace function ledger_post_interest(until date, office bigint, session bigint, party uuid) returns bigint
+language plpgsql as
+$$
+declare
+    total bigint;
+begin
+    perform 1 from ledger_loanbalance where loan_id in (select loan_id from draft_loan) order by loan_id for update;
+    create temp table if not exists posting_interest (
+        n bigint, loan_id bigint, group_id bigint, programme smallint, union_code smallint, path ltree, grace boolean,
+        in_term_dong bigint, overdue_dong bigint) on commit delete rows;
+    truncate posting_interest;
+    insert into posting_interest
+    select dense_rank() over (order by b.path, b.union_code), b.loan_id, b.group_id, b.programme, b.union_code, b.path,
+           coalesce(b.interest_due_from >= until, false), d.in_term_dong, d.overdue_dong
+    from ledger_interest_due(array(select loan_id from draft_loan), until) d
+    join ledger_loanbalance b using (loan_id)
+    where b.office_id = office;
+
+    insert into draft_entry (n, id, month, office_id, business_date, kind, session_id, group_id, union_code, path)
+    select n, ledger_new_id(), ledger_open_month(office, until), office, until, 'interest_posted', session,
+           max(group_id), max(union_code), (array_agg(path))[1]
+    from posting_interest group by n having sum(in_term_dong + overdue_dong) > 0;
+    insert into draft_line (n, account, subject, loan_id, programme, amount_dong, effective_on)
+    select p.n, leg.account, p.loan_id, p.loan_id, p.programme, leg.amount, until
+    from posting_interest p join draft_entry using (n)
+    cross join lateral (values (case when p.grace then 3030 else 3010 end, p.in_term_dong), (3020, p.overdue_dong))
+        leg (account, amount)
+    where leg.amount > 0;
+    insert into draft_line (n, account, subject, programme, amount_dong, effective_on)
+    select p.n, 5010, office, p.programme, -sum(p.in_term_dong + p.overdue_dong), until
+    from posting_interest p join draft_entry using (n)
+    group by p.n, p.programme having sum(p.in_term_dong + p.overdue_dong) > 0;
+    select coalesce(sum(in_term_dong + overdue_dong), 0) into total from posting_interest;
+    perform ledger_post(party);
+    update ledger_tranchebalance b set run_in_term = 0, run_overdue = 0, run_since = until
+    from posting_interest p where b.loan_id = p.loan_id;
+    update ledger_loanbalance b set posted_to = until from posting_interest p where b.loan_id = p.loan_id;
+    return total;
+end
+$$;

@@ -1,0 +1,126 @@
+"""Nạp danh mục: brings the catalogue's programmes, terms and rate classes into the tables, set by set.
+
+A class is a programme, a window of disbursement and a relief area within which every loan bears one rate on every
+day. Windows are cut wherever an event of scope `new` or a window of an overlay may part two loans.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
+
+from django.db import transaction
+
+from diemtua.programmes.models import ClassRate, Programme, ProgrammeTerm, RateClass
+from diemtua.rules.catalogue import Catalogue, load_catalogue
+from diemtua.rules.catalogue.rows import Programme as Written
+from diemtua.rules.rates import RateTerms, Scope
+
+
+def load(using: str = "owner", catalogue: Catalogue | None = None) -> int:
+    """Load or refresh everything; returns the number of programmes. Classes keep their ids, loans point to them."""
+    catalogue = catalogue or load_catalogue()
+    with transaction.atomic(using=using):
+        for written in catalogue.programmes.values():
+            _load_programme(written, using)
+            for area in areas(catalogue):
+                _load_classes(catalogue, written, area, using)
+    return len(catalogue.programmes)
+
+
+def areas(catalogue: Catalogue) -> dict[str, str | None]:
+    """Relief areas: a name, and a province that stands for it. "" is everywhere that no overlay names."""
+    found: dict[str, str | None] = {"": None}
+    for province in sorted({p for o in catalogue.overlays for p in o.overlay.provinces or ()}):
+        found.setdefault(area_of(catalogue, province), province)
+    return found
+
+
+def area_of(catalogue: Catalogue, province: str | None) -> str:
+    """The relief area of a province: which area-bound overlays hold it, by their place in the catalogue."""
+    held = [
+        str(n)
+        for n, named in enumerate(catalogue.overlays)
+        if named.overlay.provinces is not None and province in named.overlay.provinces
+    ]
+    return "-".join(held)
+
+
+def _load_programme(written: Written, using: str) -> None:
+    Programme.objects.using(using).update_or_create(
+        code=written.code,
+        defaults={
+            "number": written.number,
+            "name": written.name,
+            "name_en": written.name_en,
+            "short_name": written.short_name,
+            "report_line": written.report_line,
+            "bank_number": written.bank_number,
+            "family": written.family,
+        },
+    )
+    terms = ProgrammeTerm.objects.using(using)
+    terms.filter(programme_id=written.code).delete()
+    terms.bulk_create(
+        ProgrammeTerm(
+            programme_id=written.code,
+            valid_from=term.valid.start,
+            valid_to=term.valid.end,
+            cap_dong=term.max_amount_dong,
+            cap_unit=term.cap_unit,
+            max_term_months=term.max_term_months,
+            rate_pct=term.annual_rate_pct,
+            rate_scope=term.rate_scope.value,
+            overdue_factor=term.overdue.factor,
+            overdue_rate_pct=term.overdue.annual_rate_pct,
+            via_group=term.via_group,
+            eligible=written.eligibility.text,
+            repayment=written.eligibility.repayment_text,
+            legal_basis=term.basis.legal_basis,
+            source=" ; ".join(term.basis.sources),
+            confidence=term.basis.confidence,
+        )
+        for term in written.terms
+    )
+
+
+def windows(terms: RateTerms) -> Iterator[tuple[date, date | None]]:
+    """Windows of disbursement within which no event and no overlay tells two loans apart."""
+    days = {event.on for event in terms.events if event.scope is Scope.NEW}
+    days.add(min(event.on for event in terms.events))
+    for bound in [*terms.events, *terms.overlays]:
+        days.update(day for day in (bound.only_disbursed_from, bound.only_disbursed_to) if day is not None)
+    first = min(event.on for event in terms.events)
+    edges = sorted(day for day in days if day >= first)
+    yield from pairwise([*edges, None])  # type: ignore[list-item]
+
+
+def class_rates(terms: RateTerms, disbursed_on: date) -> list[tuple[date, date | None, object, object]]:
+    """The rates of a class by day, from its first day on; neighbours that are equal are one."""
+    days = [disbursed_on, *(day for day in terms.change_days() if day > disbursed_on)]
+    rows: list[list[object]] = []
+    for start, end in pairwise([*days, None]):  # type: ignore[list-item]
+        in_term = terms.in_term_pct(disbursed_on=disbursed_on, on=start)
+        overdue = terms.overdue_pct(disbursed_on=disbursed_on, on=start)
+        if rows and rows[-1][2:] == [in_term, overdue]:
+            rows[-1][1] = end
+        else:
+            rows.append([start, end, in_term, overdue])
+    return [tuple(row) for row in rows]  # type: ignore[misc]
+
+
+def _load_classes(catalogue: Catalogue, written: Written, area: str, using: str) -> None:
+    if not written.rate_events:
+        return
+    terms = catalogue.rate_terms(written.code, province=areas(catalogue)[area])
+    for start, end in windows(terms):
+        rate_class, _made = RateClass.objects.using(using).update_or_create(
+            programme_id=written.code, disbursed_from=start, area=area, defaults={"disbursed_to": end}
+        )
+        rates = ClassRate.objects.using(using)
+        rates.filter(rate_class=rate_class).delete()
+        rates.bulk_create(
+            ClassRate(rate_class=rate_class, valid_from=since, valid_to=until, rate_pct=in_term, overdue_rate_pct=overdue)
+            for since, until, in_term, overdue in class_rates(terms, start)
+        )

@@ -1,0 +1,1 @@
+"""The site: settings, addresses, base pages and the command `diemtua`."""

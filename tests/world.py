@@ -1,0 +1,214 @@
+"""A small district for stories: plain builders, no demonstration data. Everybody here is invented."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import count
+
+from diemtua.access.models import Account, Assignment
+from diemtua.access.queries import actor_of, house
+from diemtua.associations.models import (
+    Association,
+    AssociationBody,
+    Branch,
+    CommunePoint,
+    EntrustmentContract,
+    Office,
+    OfficeBranch,
+    PointUnit,
+)
+from diemtua.ground.actors import Actor, set_context
+from diemtua.ground.models import Calendar
+from diemtua.ground.vietnamese import fold
+from diemtua.groups.models import (
+    BoardMember,
+    Delegation,
+    GroupPlacement,
+    Membership,
+    SavingsAndLoanGroup,
+)
+from diemtua.parties.models import Party
+from diemtua.people.models import Household, HouseholdMember, Person, PovertyRecord
+from diemtua.places.models import Unit, Village, VillageUnit
+from diemtua.places.queries import unit_by_code, units_named
+
+FROM = date(2020, 1, 1)
+UNIONS = ((11, "Nông dân"), (12, "Phụ nữ"), (13, "Cựu chiến binh"), (14, "Đoàn Thanh niên"))
+FAMILY = ("Điểu", "Thị", "Nguyễn", "Lý", "Nông", "Trần", "Lê", "Hoàng")
+GIVEN = ("Bé", "Chín", "Dung", "Gấm", "Hoa", "Khang", "Lan", "Mơ", "Nhân", "Thúy", "Xuân", "Vân")
+
+
+@dataclass
+class GroupHere:
+    """A group of the small district with its people, by number."""
+
+    group: SavingsAndLoanGroup
+    village: Village
+    point: CommunePoint
+    unit: Unit
+    leader: Person
+    deputy: Person
+    memberships: list[Membership] = field(default_factory=list)
+
+
+@dataclass
+class World:
+    on: date
+    house: Actor
+    province: Unit
+    district: Unit
+    communes: list[Unit]
+    office: Office
+    villages: list[Village]
+    points: list[CommunePoint]
+    bodies: dict[tuple[int, int], AssociationBody]
+    groups: list[GroupHere]
+    accounts: dict[str, list[tuple[Account, Assignment]]]
+
+
+_numbers = count(1)
+
+
+def build_world(on: date) -> World:
+    """One office, two communes with two villages and a point each, four unions, two groups, every role."""
+    Calendar.objects.update_or_create(id=1, defaults={"is_demonstration": True, "today": on, "name": "tests"})
+    actor = house(on)
+    set_context(actor)
+    district = next(u for u in units_named("Bù Gia Mập", on) if u.level == "district")
+    province = district.parent
+    assert province is not None
+    communes = [next(u for u in units_named(n, on) if u.level == "commune" and u.parent_id == district.pk) for n in ("Phú Văn", "Đăk Ơ")]
+    office = _office(province)
+    world = World(on, actor, province, district, communes, office, [], [], {}, [], {})
+    for code, name in UNIONS:
+        association, _made = Association.objects.get_or_create(
+            code=code, defaults={"name": f"Hội {name}", "short_name": name, "name_en": name}
+        )
+        for unit in (province, district, *communes):
+            world.bodies[code, unit.pk] = AssociationBody.objects.create(
+                association=association, unit=unit, name=f"Hội {name} {unit.full_name}", valid_from=FROM
+            )
+    for commune in communes:
+        _commune(world, commune)
+    world.groups = [a_group(world, village=0, union=12), a_group(world, village=2, union=11)]
+    _accounts(world)
+    return world
+
+
+def _office(province: Unit) -> Office:
+    branch = Branch.objects.create(code="70", name="Chi nhánh NHCSXH tỉnh", unit=province, valid_from=FROM)
+    office = Office.objects.create(code="7008", name="PGD NHCSXH huyện thử", path="v.new", opened_on=FROM)
+    office.path = f"v.o{office.pk}"
+    office.save(update_fields=["path"])
+    OfficeBranch.objects.create(office=office, branch=branch, valid_from=FROM)
+    return office
+
+
+def _commune(world: World, commune: Unit) -> None:
+    for n in (1, 2):
+        village = Village.objects.create(name=f"Thôn {n} {commune.name}", path=f"v.n{next(_numbers)}")
+        village.path = f"{world.office.path}.t{village.pk}"
+        village.save(update_fields=["path"])
+        VillageUnit.objects.create(village=village, unit=commune, valid_from=FROM)
+        world.villages.append(village)
+    point = CommunePoint.objects.create(
+        code=f"TXN{commune.code}", name=f"Điểm giao dịch xã {commune.name}", office=world.office,
+        village=world.villages[-2], fixed_day=12 if not world.points else 18, opened_on=FROM,
+    )
+    PointUnit.objects.create(point=point, unit=commune, valid_from=FROM)
+    world.points.append(point)
+    for code, _name in UNIONS:
+        EntrustmentContract.objects.create(
+            number=f"{code}/{commune.code}/HĐUT", body=world.bodies[code, commune.pk], office=world.office,
+            signed_on=FROM, valid_from=FROM,
+        )
+
+
+def a_person(*, path: str, union: int = 0, sex: str = "F", born: date = date(1985, 5, 5)) -> Person:
+    n = next(_numbers)
+    name = f"{FAMILY[n % len(FAMILY)]} {'Thị' if sex == 'F' else 'Văn'} {GIVEN[n % len(GIVEN)]}"
+    return Person.objects.create(
+        party=Party.objects.create(kind=Party.Kind.PERSON), full_name=name, fold=fold(name), sort_key=fold(name),
+        sex=sex, born_on=born, path=path, union_code=union,
+    )
+
+
+def a_household(village: Village, *, path: str, union: int = 0, poverty: str = "poor", since: date = date(2024, 1, 1)) -> tuple[Household, Person]:
+    """A household with a head, her husband and a poverty class."""
+    household = Household.objects.create(
+        party=Party.objects.create(kind=Party.Kind.HOUSEHOLD), code=f"H{next(_numbers):06d}", village=village,
+        path=path, union_code=union, registered_on=FROM,
+    )
+    head, other = a_person(path=path, union=union), a_person(path=path, union=union, sex="M")
+    for person, relation, is_head in ((head, "chủ hộ", True), (other, "chồng", False)):
+        HouseholdMember.objects.create(
+            household=household, person=person, relation=relation, is_head=is_head, valid_from=FROM, path=path, union_code=union
+        )
+    PovertyRecord.objects.create(
+        household=household, poverty_class=poverty, standard="07/2021/NĐ-CP", decision="QĐ thử", decided_on=since,
+        valid_from=since, path=path, union_code=union,
+    )
+    return household, head
+
+
+def a_group(world: World, *, village: int, union: int, members: int = 6, poverty: str = "poor") -> GroupHere:
+    """An active group with leader, deputy, members, placement and 11/TD."""
+    place = world.villages[village]
+    point, unit = world.points[village // 2], world.communes[village // 2]
+    n = next(_numbers)
+    group = SavingsAndLoanGroup.objects.create(
+        code=f"700{n:04d}", name=f"Tổ {place.name} {n}", fold=fold(f"Tổ {place.name} {n}"), sort_key=f"to {n:04d}",
+        path=f"v.g{n}", office=world.office, union_code=union, state="active", founded_on=FROM, min_saving_dong=20_000,
+    )
+    group.path = f"{place.path}.g{group.pk}"
+    group.save(update_fields=["path"])
+    GroupPlacement.objects.create(
+        group=group, village=place, unit=unit, point=point, union_code=union, path=group.path, valid_from=FROM
+    )
+    memberships = []
+    for number in range(1, members + 1):
+        household, head = a_household(place, path=group.path, union=union, poverty=poverty)
+        memberships.append(
+            Membership.objects.create(
+                group=group, household=household, person=head, number=number, state="borrower", valid_from=FROM,
+                path=group.path, union_code=union,
+            )
+        )
+    here = GroupHere(group, place, point, unit, memberships[0].person, memberships[1].person, memberships)
+    for person, post in ((here.leader, "leader"), (here.deputy, "deputy")):
+        BoardMember.objects.create(group=group, person=person, post=post, valid_from=FROM, path=group.path, union_code=union)
+    Delegation.objects.create(
+        group=group, leader=here.leader, number=f"{n}/HĐUN", signed_on=FROM, valid_from=FROM, path=group.path, union_code=union
+    )
+    return here
+
+
+def an_account(world: World, role: str, *, party: Party | None = None, **where: object) -> tuple[Account, Assignment]:
+    party = party or Party.objects.create(kind=Party.Kind.PERSON)
+    n = next(_numbers)
+    account = Account.objects.create(party=party, login=f"{role}{n}", display_name=f"{role} {n}")
+    assignment = Assignment.objects.create(party=party, role=role, valid_from=FROM, **where)
+    world.accounts.setdefault(role, []).append((account, assignment))
+    return account, assignment
+
+
+def _accounts(world: World) -> None:
+    for here in world.groups:
+        an_account(world, "group_leader", party=here.leader.party, group_path=here.group.path, union_code=here.group.union_code)
+        an_account(world, "commune_cadre", unit=here.unit, union_code=here.group.union_code, association_id=here.group.union_code)
+        an_account(world, "commune_committee", unit=here.unit)
+    for role in ("teller", "teller", "controller", "credit_officer", "manager", "manager"):
+        an_account(world, role, office=world.office)
+    an_account(world, "province_reader", unit=world.province, union_code=12, association_id=12)
+    an_account(world, "auditor")
+    an_account(world, "administrator")
+
+
+def actor_for(world: World, role: str, n: int = 0) -> Actor:
+    """The n-th person of a role. Two people of one role are two persons."""
+    account, assignment = world.accounts[role][n]
+    return actor_of(account, assignment, world.on)
+
+
+__all__ = ["GroupHere", "World", "a_group", "a_household", "a_person", "actor_for", "an_account", "build_world", "unit_by_code"]
