@@ -17,10 +17,8 @@ def add_months(day: date, months: int) -> date:
 
 def months_to_reach(start: date, end: date) -> int:
     """Số tháng: the least number of whole months that leads from `start` to `end` or beyond."""
-    months = max(0, (end.year - start.year) * 12 + end.month - start.month - 1)
-    while add_months(start, months) < end:
-        months += 1
-    return months
+    months = (end.year - start.year) * 12 + end.month - start.month
+    return months if add_months(start, months) >= end else months + 1
 
 
 @dataclass(frozen=True, slots=True)

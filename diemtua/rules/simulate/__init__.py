@@ -1,0 +1,9 @@
+"""Tính thử: `diemtua simulate`, one loan by the product's own rules, without a database."""
+
+from __future__ import annotations
+
+from diemtua.rules.simulate.answer import simulate
+from diemtua.rules.simulate.case import Case, Fault, Refused
+from diemtua.rules.simulate.reading import read_case, read_cases
+
+__all__ = ["Case", "Fault", "Refused", "read_case", "read_cases", "simulate"]
