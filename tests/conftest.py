@@ -6,6 +6,7 @@ As owner or superuser every policy test would pass for nothing.
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -49,6 +50,8 @@ def _point_to(name: str) -> None:
 
 
 def _template() -> str:
+    from diemtua.ground.models import Calendar
+
     base = settings.DATABASES["owner"]["NAME"]
     name = f"{base}_tests_{_digest()}"
     with psycopg.connect(_dsn(base), autocommit=True) as db:
@@ -66,7 +69,8 @@ def _template() -> str:
         _point_to(name)
         call_command("migrate", database="owner", verbosity=0)
         for command in ("install_sql", "load_places", "load_catalogue"):
-            call_command(command, stdout=open(os.devnull, "w"))  # noqa: SIM115
+            call_command(command, stdout=io.StringIO())
+        Calendar.objects.using("owner").create(id=1, is_demonstration=True, today=date(2025, 3, 12), name="tests")
         for alias in ALIASES:
             connections[alias].close()
         db.execute(f'alter database "{name}" is_template true')

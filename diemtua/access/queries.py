@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
 from django.db import connections
 from django.db.models import Q
@@ -10,11 +11,10 @@ from django.db.models import Q
 from diemtua.access.models import Account, Assignment
 from diemtua.access.roles import ROLES, Reach
 from diemtua.ground.actors import ALL_UNIONS, NATION, Actor, Scope
-from diemtua.parties.models import Party
 from diemtua.places.models import Unit
 from diemtua.places.queries import commune_ids_of
 
-HOUSE_PARTY = "00000000-0000-7000-8000-000000000001"
+HOUSE_PARTY = UUID("00000000-0000-7000-8000-000000000001")
 
 # Villages of communes on a day; an office whose villages are all inside is taken whole, so a province has few paths.
 UNIT_PATHS = """
@@ -80,12 +80,9 @@ def actor_of(account: Account, assignment: Assignment, on: date) -> Actor:
 
 def house(on: date, *, using: str = "default", purpose: str = "") -> Actor:
     """The house itself acts: commands, jobs and the demonstration's generated people."""
-    Party.objects.using(using).get_or_create(id=HOUSE_PARTY, defaults={"kind": Party.Kind.HOUSE})
     role = ROLES["house"]
-    from uuid import UUID
-
     return Actor(
-        party_id=UUID(HOUSE_PARTY),
+        party_id=HOUSE_PARTY,
         name=str(role.label),
         role=role.code,
         role_label=str(role.label),

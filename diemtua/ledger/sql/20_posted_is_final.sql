@@ -52,7 +52,9 @@ create trigger lines_are_lawful after insert on ledger_line
 referencing new table as new_lines for each statement execute function ledger_lines_are_lawful();
 
 -- Only what must wait for the commit is deferred: no entry stands without lines, none got them in two goes.
-create or replace function ledger_entry_is_whole() returns trigger language plpgsql as
+-- It looks as owner, since whoever commits may see less than what was written.
+create or replace function ledger_entry_is_whole() returns trigger language plpgsql security definer
+set search_path = public as
 $$
 declare
     total bigint;
