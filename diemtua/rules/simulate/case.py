@@ -28,8 +28,9 @@ class Refused(Exception):
     """Hồ sơ bị từ chối: one fault per wrong field; nothing is worked out."""
 
     def __init__(self, faults: Sequence[Fault]) -> None:
-        super().__init__("\n".join(map(str, faults)))
-        self.faults = tuple(faults)
+        first = {fault.path: fault for fault in reversed(faults)}
+        self.faults = tuple(fault for fault in faults if first[fault.path] is fault)
+        super().__init__("\n".join(map(str, self.faults)))
 
 
 class Disbursed(NamedTuple):
