@@ -1,0 +1,1 @@
+"""Giấy tờ: official papers as frozen values, each written as Word and as PDF."""
