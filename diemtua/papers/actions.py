@@ -19,7 +19,7 @@ from diemtua.papers.registry import FormSpec, spec_of
 LIMIT_BYTES = 5 << 20
 
 
-@deed("papers.template_replaced", needs="papers.replace_template")
+@deed("papers.template_replaced", needs="template.replace")
 def replace_template(
     *,
     form_code: str,

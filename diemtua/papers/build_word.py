@@ -5,7 +5,7 @@ values stand.
 from __future__ import annotations
 
 import io
-from datetime import datetime
+from datetime import UTC, datetime
 
 from docx import Document
 from docx.document import Document as WordFile
@@ -76,7 +76,7 @@ def _page(document: WordFile, spec: FormSpec) -> float:
         xml.page_number(footer)
     about = document.core_properties
     about.title, about.author, about.comments = spec.title, "Điểm Tựa", ""
-    about.created = about.modified = datetime(2000, 1, 1)
+    about.created = about.modified = datetime(2000, 1, 1, tzinfo=UTC)
     about.language = "vi-VN"
     return width - left - right
 

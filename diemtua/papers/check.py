@@ -18,6 +18,8 @@ import zipfile
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from jinja2 import TemplateSyntaxError
+
 from diemtua.papers import pdf, word
 from diemtua.papers.fields import printed_fields, specimen
 from diemtua.papers.registry import FormSpec, contract, spec_of
@@ -90,15 +92,19 @@ def check_here(spec: FormSpec, kind: str, file: bytes) -> Checked:
         for suffix in ("_image", "_svg")
     }
     if kind == "word":
-        unknown = word.names_used(file) - names
+        try:
+            unknown = word.names_used(file) - names
+        except TemplateSyntaxError as error:
+            return Checked("does_not_render", str(error)[:200])
         if unknown:
             return Checked("unknown_fields", ", ".join(sorted(unknown)))
-    left_out = tuple(
-        name for name in printed_fields(spec.form) if not re.search(rf"\b{name}\b", text)
+    if faulty := _print_both(spec, kind, file):
+        return faulty
+    fields = printed_fields(spec.form)
+    left_out = tuple(name for name in fields if not re.search(rf"\b{name}\b", text))
+    return (
+        Checked("prints_no_field") if len(left_out) == len(fields) else Checked(left_out=left_out)
     )
-    if len(left_out) == len(printed_fields(spec.form)):
-        return Checked("prints_no_field")
-    return _print_both(spec, kind, file) or Checked(left_out=left_out)
 
 
 def _print_both(spec: FormSpec, kind: str, file: bytes) -> Checked | None:

@@ -6,6 +6,8 @@ means "not known" and becomes a dotted line, a table that is not known becomes e
 pen.
 """
 
+# ruff: noqa: RUF009 (a field is declared by a call that says how it is written)
+
 from __future__ import annotations
 
 import dataclasses

@@ -24,8 +24,8 @@ _NOT_PRINTABLE = {"Cc", "Cs", "Co", "Cn"}
 
 def clean(text: str) -> str:
     """One line of printable text in NFC: what XML and a PDF can both carry, spaces run together."""
-    spaced = _SPACES.sub(" ", unicodedata.normalize("NFC", text))
-    return "".join(c for c in spaced if unicodedata.category(c) not in _NOT_PRINTABLE).strip()
+    kept = "".join(c for c in text if c.isspace() or unicodedata.category(c) not in _NOT_PRINTABLE)
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", kept)).strip()
 
 
 def thousands(number: int) -> str:

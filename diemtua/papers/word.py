@@ -6,7 +6,7 @@ What is typed by people stays text: it is never read as a tag.
 from __future__ import annotations
 
 import io
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import segno
@@ -39,7 +39,7 @@ def write(form: Form, *, template: bytes | None = None) -> bytes:
     document = DocxTemplate(io.BytesIO(template or shipped_template(form.code)))
     document.render(_data(form, document), jinja_env=environment(), autoescape=True)
     about = document.docx.core_properties
-    about.modified = datetime(2000, 1, 1)
+    about.modified = datetime(2000, 1, 1, tzinfo=UTC)
     out = io.BytesIO()
     document.save(out)
     return word_parts.same_bytes(out.getvalue())
@@ -90,7 +90,7 @@ def _plain(value: Any) -> Any:
     if value is None:
         return dots(DOTS)
     if isinstance(value, str) and not isinstance(value, Markup) and "_" in value:
-        return Markup(escape(value).replace("_", "&#95;"))
+        return Markup(str(escape(value)).replace("_", "&#95;"))
     return value
 
 

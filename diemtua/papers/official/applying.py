@@ -1,5 +1,7 @@
 """Giấy tờ của người vay: household authorisation 01/UQ, application 01/TD."""
 
+# ruff: noqa: RUF009 (a field is declared by a call that says how it is written)
+
 from __future__ import annotations
 
 from dataclasses import dataclass

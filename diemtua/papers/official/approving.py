@@ -1,5 +1,7 @@
 """Giấy tờ xét duyệt: list of the group 03/TD, notice of approval 04/TD."""
 
+# ruff: noqa: RUF009 (a field is declared by a call that says how it is written)
+
 from __future__ import annotations
 
 from dataclasses import dataclass

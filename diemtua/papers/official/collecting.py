@@ -3,6 +3,8 @@
 None of them has a column for principal: principal is paid in person at the commune session.
 """
 
+# ruff: noqa: RUF009 (a field is declared by a call that says how it is written)
+
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -1,5 +1,7 @@
 """Giấy tờ của Tổ TK&VV: founding minutes, minutes of a review meeting, delegation contract."""
 
+# ruff: noqa: RUF009 (a field is declared by a call that says how it is written)
+
 from __future__ import annotations
 
 from dataclasses import dataclass

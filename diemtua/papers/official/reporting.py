@@ -1,5 +1,7 @@
 """Giấy tờ cuối tháng và báo cáo: month-end summary, entrustment fee, indicators."""
 
+# ruff: noqa: RUF009 (a field is declared by a call that says how it is written)
+
 from __future__ import annotations
 
 from dataclasses import dataclass

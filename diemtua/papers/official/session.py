@@ -2,6 +2,8 @@
 board.
 """
 
+# ruff: noqa: RUF009 (a field is declared by a call that says how it is written)
+
 from __future__ import annotations
 
 from dataclasses import dataclass
