@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Context, Decimal, Inexact, InvalidOperation
 from enum import StrEnum
+from itertools import pairwise
 
 from diemtua.rules.periods import Period
 
@@ -148,7 +149,7 @@ class RateTerms:
 def cut(start: date, end: date, at: Sequence[date]) -> tuple[Period, ...]:
     """The days from `start` to `end`, cut at the given days; nothing where they are equal."""
     edges = [start, *sorted({day for day in at if start < day < end}), end]
-    return tuple(Period(a, b) for a, b in zip(edges, edges[1:], strict=False) if a < b)
+    return tuple(Period(a, b) for a, b in pairwise(edges) if a < b)
 
 
 def rate_text(rate_pct: Decimal) -> str:

@@ -70,4 +70,4 @@ def instalments(
     if part == 0:
         return (Instalment(due_on[-1], amount_dong),)
     rest = amount_dong - part * (len(due_on) - 1)
-    return tuple(Instalment(day, part) for day in due_on[:-1]) + (Instalment(due_on[-1], rest),)
+    return (*(Instalment(day, part) for day in due_on[:-1]), Instalment(due_on[-1], rest))

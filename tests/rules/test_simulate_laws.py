@@ -7,6 +7,7 @@ import json
 import random
 import re
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -36,15 +37,26 @@ def some_terms(draw: st.DrawFn, start: date, *, has_programme: bool) -> dict[str
     maybe = st.booleans()
     if not has_programme or draw(maybe):
         later = draw(st.integers(1, 400))
+        first_rate = draw(st.sampled_from(["6.6", "0", "9.375"]))
+        scope = draw(st.sampled_from(["new", "all"]))
         terms["rates"] = [
-            {"from": on(start, -30), "annual_rate_pct": draw(st.sampled_from(["6.6", "0", "9.375"]))},
-            {"from": on(start, later), "annual_rate_pct": "6.24", "scope": draw(st.sampled_from(["new", "all"]))},
-        ]  # fmt: skip
+            {"from": on(start, -30), "annual_rate_pct": first_rate},
+            {"from": on(start, later), "annual_rate_pct": "6.24", "scope": scope},
+        ]
     if draw(maybe):
-        overlay = {"from": on(start, draw(st.integers(-50, 200))), "points": draw(st.sampled_from(["-2", "0.5", "-9"])),
-                   "only_rate_above": draw(st.sampled_from([None, "6.0", "6.3"]))}  # fmt: skip
-        other = {"from": on(start, 20), "to": on(start, 90), "factor": "0.9", "points": None,
-                 "only_disbursed_from": on(start, -1), "only_disbursed_to": on(start, 40)}  # fmt: skip
+        overlay = {
+            "from": on(start, draw(st.integers(-50, 200))),
+            "points": draw(st.sampled_from(["-2", "0.5", "-9"])),
+            "only_rate_above": draw(st.sampled_from([None, "6.0", "6.3"])),
+        }
+        other = {
+            "from": on(start, 20),
+            "to": on(start, 90),
+            "factor": "0.9",
+            "points": None,
+            "only_disbursed_from": on(start, -1),
+            "only_disbursed_to": on(start, 40),
+        }
         terms["overlays"] = [overlay, other]
     if draw(maybe):
         terms["day_count"] = draw(st.sampled_from(DAY_COUNTS))
@@ -82,9 +94,11 @@ def some_loan(draw: st.DrawFn, start: date) -> dict[str, Any]:
     )
     cuts = [c for c in cuts if c < principal][: len(due_days) - 1]
     edges = [0, *cuts, principal]
-    parts = [b - a for a, b in zip(edges, edges[1:], strict=False)]
+    parts = [b - a for a, b in pairwise(edges)]
     loan: dict[str, Any] = {
-        "tranches": [{"on": on(start, d), "principal_dong": a} for d, a in zip(days, amounts, strict=True)],
+        "tranches": [
+            {"on": on(start, d), "principal_dong": a} for d, a in zip(days, amounts, strict=True)
+        ],
         "instalments": [
             {"due_on": on(start, d), "principal_dong": part}
             for d, part in zip(due_days[-len(parts):], parts, strict=True)
@@ -239,4 +253,5 @@ def test_case_and_answer_have_the_published_form(case: dict[str, Any]) -> None:
     answer = simulate(read_case(case), explain=True)
     ANSWERS.validate(answer)
     for step in answer["steps"]:
-        assert step["from"] < step["to"] and step["balance_dong"] > 0
+        assert step["from"] < step["to"]
+        assert step["balance_dong"] > 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from diemtua.rules.allocation import Owed
 from diemtua.rules.rates import rate_text
 from diemtua.rules.simulate.case import Case
@@ -9,12 +11,12 @@ from diemtua.rules.simulate.events import DO
 from diemtua.rules.simulate.walk import Row, Walk
 
 
-def simulate(case: Case, *, explain: bool = False) -> dict[str, object]:
+def simulate(case: Case, *, explain: bool = False) -> dict[str, Any]:
     """The answer of one case; raises `Refused` at the first event the loan's state forbids."""
     walk = Walk(case, DO)
     walk.go()
     arrears = walk.running.arrears_dong
-    answer: dict[str, object] = {
+    answer: dict[str, Any] = {
         "as_of": case.as_of.isoformat(),
         "rows": [_row(row) for row in walk.rows],
         "principal": {
@@ -39,7 +41,7 @@ def simulate(case: Case, *, explain: bool = False) -> dict[str, object]:
     return answer
 
 
-def _row(row: Row) -> dict[str, object]:
+def _row(row: Row) -> dict[str, Any]:
     return {
         "on": row.on.isoformat(),
         "event": row.event,

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from diemtua.rules.simulate.answer import simulate
 from diemtua.rules.simulate.case import Fault, Refused
@@ -58,7 +59,7 @@ def _bytes(name: str) -> bytes:
 
 def _answer(data: bytes, *, explain: bool) -> str:
     cases, is_list = read_cases(data)
-    answers: list[dict[str, object]] = []
+    answers: list[dict[str, Any]] = []
     faults: list[Fault] = []
     for i, case in enumerate(cases):
         try:
