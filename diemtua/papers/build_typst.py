@@ -21,7 +21,7 @@ def build(spec: FormSpec) -> str:
     body = "\n".join("  " + line for block in layout.blocks for line in _block(block))
     options = f'orientation: "{layout.orientation}", size: {layout.size:g}pt'
     return (
-        f'#import "lib.typ": *\n\n// {spec.number}: {spec.title}\n'
+        f'#import "lib.typ": *\n\n// {spec.code}: {spec.title}\n'
         f"#let paper(f) = [\n{body}\n]\n\n#papers(paper, {options})\n"
     )
 
@@ -114,7 +114,8 @@ def _grid(grid: part.Grid) -> Iterator[str]:
 
 def _size(grid: part.Grid) -> str:
     share = "" if grid.share == 1 else f", share: {grid.share:.0%}"
-    return f"height: {grid.height_cm:g}cm, size: {grid.size:g}pt{share}"
+    whole = ", whole: true" if grid.whole else ""
+    return f"height: {grid.height_cm:g}cm, size: {grid.size:g}pt{share}{whole}"
 
 
 def _bool(value: bool) -> str:

@@ -86,7 +86,7 @@ def _number_block(document: WordFile, spec: FormSpec, width: float) -> None:
     xml.fixed_table(table, [width * 0.5, width * 0.5], ruled=False)
     left, right = table.rows[0].cells
     _Writer(spec, 9).line(left.paragraphs[0], "{reference_note}", italic=True)
-    _Writer(spec, 9).line(right.paragraphs[0], "*Mẫu số {form_number}*", align="right")
+    _Writer(spec, 9).line(right.paragraphs[0], "*{form_number}*", align="right")
     _Writer(spec, 9).line(right.add_paragraph(), "{copies_note}", align="right", italic=True)
     _close(document)
 
@@ -139,7 +139,7 @@ class _Writer:
     def _block(self, place: Place, block: part.Block, width: float) -> None:
         match block:
             case part.Head():
-                self._head(place, block, width)
+                _Writer(self.spec, min(self.size, 12))._head(place, block, width)
             case part.Title():
                 self._title(place, block)
             case part.Para():
@@ -162,7 +162,7 @@ class _Writer:
                 self._split(place, block, width)
 
     def _head(self, place: Place, head: part.Head, width: float) -> None:
-        motto_width = min(9.0, width * 0.56)
+        motto_width = min(9.0, width * 0.54)
         widths = [width - motto_width, motto_width] if head.organisation else [width]
         if width > 20:
             widths = [width / 2] * len(widths) if head.organisation else [width]
@@ -255,6 +255,8 @@ class _Writer:
         for row in table.rows:
             for cell in row.cells:
                 cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+                if grid.whole:
+                    cell.paragraphs[0].paragraph_format.keep_with_next = True
         _close(place)
 
     def _grid_head(self, table: Table, grid: part.Grid, *, grouped: bool) -> None:

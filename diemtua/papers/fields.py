@@ -15,7 +15,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
 from typing import Any, ClassVar, Literal
 
 from diemtua.papers import figures
@@ -117,7 +116,6 @@ class Form:
     signed_on: date | None = long_day("Ngày lập")
 
 
-@cache
 def printed_fields(of: type[Form] | type[Row]) -> dict[str, Printed]:
     """The fields of a form or a row, in their order."""
     return {f.name: f.metadata[_KEY] for f in dataclasses.fields(of) if _KEY in f.metadata}

@@ -118,7 +118,7 @@ class Grid:
     """Bảng: its head repeats on each page and no row is split.
 
     `total` names the row that adds columns up; `share` is the part of the text's width the table
-    takes.
+    takes; a `whole` table is short and stands on one page.
     """
 
     rows: str
@@ -128,6 +128,7 @@ class Grid:
     height_cm: float = 0.7
     size: float = 11
     share: float = 1
+    whole: bool = False
 
 
 @dataclass(frozen=True)

@@ -156,7 +156,7 @@ def contract(form: Form) -> dict[str, Any]:
     """
     spec = _BY_CODE[form.code]
     return {
-        "form_number": spec.number,
+        "form_number": f"Mẫu số {spec.number}" if spec.number else "",
         "form_title": spec.title,
         "version_day": long_day(spec.version_on) if spec.version_on else None,
         "copies_note": spec.copies_note,

@@ -82,6 +82,7 @@ def rule(paragraph: Paragraph, *, indent_cm: float) -> None:
 
 def page_number(paragraph: Paragraph) -> None:
     """`Trang x/y`, counted by Word."""
+    assert paragraph.style is not None
     paragraph.style.font.size = Pt(9)
     paragraph.add_run("Trang ")
     for name in ("PAGE", "NUMPAGES"):

@@ -199,6 +199,7 @@ class CollectionSheetForm(Form):
                 height_cm=0.5,
                 size=10.5,
                 share=0.5,
+                whole=True,
             ),
             Para(
                 "Biên lai: đã nhận {receipts_given_out:8}, đã giao {receipts_handed:8}, trả lại "

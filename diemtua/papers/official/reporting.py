@@ -123,6 +123,7 @@ class MonthEndSummaryForm(Form):
                 total="Cộng",
                 height_cm=0.55,
                 share=0.45,
+                whole=True,
             ),
             Para("Mã niêm sổ: {anchor:}", small=True, keep=True),
             Signatures((Signer("LẬP BIỂU"), Signer("KIỂM SOÁT"), Signer("GIÁM ĐỐC", SEAL))),
