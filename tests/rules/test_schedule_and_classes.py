@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -91,7 +92,7 @@ def test_the_instalments_are_the_loan(dong: int, first: date, term: int, rhythm:
 
 def test_a_schedule_without_sense_is_a_bug() -> None:
     for wrong in ({"term_months": 0}, {"rhythm_months": 0}, {"grace_months": 12}):
-        keys = {"first_on": FIRST, "term_months": 12, "rhythm_months": 6, **wrong}
+        keys: dict[str, Any] = {"first_on": FIRST, "term_months": 12, "rhythm_months": 6, **wrong}
         with pytest.raises(ValueError, match=r"above zero|before the term"):
             instalments(1, **keys)
     with pytest.raises(LookupError, match="no rhythm"):
