@@ -15,6 +15,12 @@ from docx.text.paragraph import Paragraph
 
 FIXED = (1980, 1, 1, 0, 0, 0)
 
+# Word reads properties in the order of its schema (ECMA-376, 17.3.1.26 and 17.4.59):
+# what comes after each.
+AFTER_CELL_MARGINS = ("w:tblLook", "w:tblCaption", "w:tblDescription")
+AFTER_TABLE_BORDERS = ("w:shd", "w:tblLayout", "w:tblCellMar", *AFTER_CELL_MARGINS)
+AFTER_PARAGRAPH_BORDERS = ("w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr", "w:sectPr")
+
 
 def element(tag: str, **attributes: str) -> Any:
     """`element("w:cantSplit")`, `element("w:jc", val="center")`."""
@@ -38,7 +44,7 @@ def whole_row(row: _Row, *, height_cm: float = 0, head: bool = False) -> None:
 def fixed_table(table: Table, widths_cm: list[float], *, ruled: bool) -> None:
     """Fixed column widths, single rules or none, narrow cell margins."""
     properties = table._tbl.tblPr
-    properties.append(element("w:tblLayout", type="fixed"))
+    table.autofit = False
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     edges = element("w:tblBorders")
     for edge in ("top", "left", "bottom", "right", "insideH", "insideV"):
@@ -47,11 +53,11 @@ def fixed_table(table: Table, widths_cm: list[float], *, ruled: bool) -> None:
                 f"w:{edge}", val="single" if ruled else "nil", sz="4", space="0", color="000000"
             )
         )
-    properties.append(edges)
+    properties.insert_element_before(edges, *AFTER_TABLE_BORDERS)
     margins = element("w:tblCellMar")
     for side in ("left", "right"):
         margins.append(element(f"w:{side}", w="57", type="dxa"))
-    properties.append(margins)
+    properties.insert_element_before(margins, *AFTER_CELL_MARGINS)
     for column, width in zip(table.columns, widths_cm, strict=True):
         column.width = Cm(width)
         for cell in column.cells:
@@ -77,7 +83,7 @@ def rule(paragraph: Paragraph, *, indent_cm: float) -> None:
     paragraph.paragraph_format.line_spacing = Pt(3)
     edges = element("w:pBdr")
     edges.append(element("w:top", val="single", sz="6", space="1", color="000000"))
-    paragraph._p.get_or_add_pPr().append(edges)
+    paragraph._p.get_or_add_pPr().insert_element_before(edges, *AFTER_PARAGRAPH_BORDERS)
 
 
 def page_number(paragraph: Paragraph) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from django.db import ProgrammingError, transaction
+from django.db import IntegrityError, ProgrammingError, transaction
 from django.http import HttpResponse
 
 from diemtua.ground.actors import Actor
@@ -88,6 +88,14 @@ def test_a_refused_template_leaves_all_as_it_was(as_role: Become, today: date) -
     with pytest.raises(problems.TemplateTooLarge):
         put_in_force(by, b"x" * (6 << 20), valid_from=today)
     assert not PaperTemplate.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_database_lets_a_template_be_replaced_once(as_role: Become, today: date) -> None:
+    first = put_in_force(as_role("administrator"), NEW, valid_from=today)
+    first.pk = None
+    with pytest.raises(IntegrityError), transaction.atomic():
+        first.save(force_insert=True)
 
 
 @pytest.mark.django_db
