@@ -86,31 +86,9 @@ def test_the_shipped_templates_are_what_the_layout_says(spec: FormSpec) -> None:
 
 
 SCHEMA_ORDER = {
-    "tblPr": [
-        "tblStyle",
-        "tblW",
-        "jc",
-        "tblInd",
-        "tblBorders",
-        "shd",
-        "tblLayout",
-        "tblCellMar",
-        "tblLook",
-    ],
-    "pPr": [
-        "pStyle",
-        "keepNext",
-        "keepLines",
-        "pBdr",
-        "shd",
-        "tabs",
-        "spacing",
-        "ind",
-        "jc",
-        "rPr",
-        "sectPr",
-    ],
-    "tcPr": ("tcW gridSpan vMerge tcBorders shd tcMar vAlign"),
+    "tblPr": "tblStyle tblW jc tblInd tblBorders shd tblLayout tblCellMar tblLook",
+    "pPr": "pStyle keepNext keepLines pBdr shd tabs spacing ind jc rPr sectPr",
+    "tcPr": "tcW gridSpan vMerge tcBorders shd tcMar vAlign",
 }
 
 
