@@ -27,14 +27,27 @@ ALIASES = ("default", "owner", "jobs", "backup")
 
 def _dsn(name: str, role: str = "owner") -> str:
     s = settings.DATABASES[role]
-    parts = {"host": s["HOST"], "port": s["PORT"], "user": s["USER"], "password": s["PASSWORD"], "dbname": name}
+    parts = {
+        "host": s["HOST"],
+        "port": s["PORT"],
+        "user": s["USER"],
+        "password": s["PASSWORD"],
+        "dbname": name,
+    }
     return psycopg.conninfo.make_conninfo(**{k: v for k, v in parts.items() if v})
 
 
 def _digest() -> str:
     """Whatever shapes the template: migrations, SQL texts, declarations, shipped data, installed Django."""
     seen = hashlib.sha256(str(__import__("django").VERSION).encode())
-    patterns = ("*/migrations/*.py", "*/sql/*.sql", "*/apps.py", "*/data/*", "catalogue/**/*.toml", "*/loading.py")
+    patterns = (
+        "*/migrations/*.py",
+        "*/sql/*.sql",
+        "*/apps.py",
+        "*/data/*",
+        "catalogue/**/*.toml",
+        "*/loading.py",
+    )
     for pattern in (*patterns, "ground/row_security.py", "ground/sql_files.py"):
         for path in sorted((ROOT / "diemtua").glob(pattern)):
             if path.is_file():
@@ -56,10 +69,15 @@ def _template() -> str:
     name = f"{base}_tests_{_digest()}"
     with psycopg.connect(_dsn(base), autocommit=True) as db:
         db.execute("select pg_advisory_lock(7316)")
-        if db.execute("select 1 from pg_database where datname = %s and datistemplate", [name]).fetchone():
+        if db.execute(
+            "select 1 from pg_database where datname = %s and datistemplate", [name]
+        ).fetchone():
             return name
         db.execute(f'drop database if exists "{name}" with (force)')
-        for (old,) in db.execute("select datname from pg_database where datistemplate and datname like %s", [f"{base}_tests_%"]).fetchall():
+        for (old,) in db.execute(
+            "select datname from pg_database where datistemplate and datname like %s",
+            [f"{base}_tests_%"],
+        ).fetchall():
             db.execute(f'alter database "{old}" is_template false')
             db.execute(f'drop database "{old}" with (force)')
         db.execute(f'create database "{name}" template template0')
@@ -70,7 +88,9 @@ def _template() -> str:
         call_command("migrate", database="owner", verbosity=0)
         for command in ("install_sql", "load_places", "load_catalogue"):
             call_command(command, stdout=io.StringIO())
-        Calendar.objects.using("owner").create(id=1, is_demonstration=True, today=date(2025, 3, 12), name="tests")
+        Calendar.objects.using("owner").create(
+            id=1, is_demonstration=True, today=date(2025, 3, 12), name="tests"
+        )
         for alias in ALIASES:
             connections[alias].close()
         db.execute(f'alter database "{name}" is_template true')

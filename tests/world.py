@@ -78,7 +78,10 @@ def build_world(on: date) -> World:
     district = next(u for u in units_named("Bù Gia Mập", on) if u.level == "district")
     province = district.parent
     assert province is not None
-    communes = [next(u for u in units_named(n, on) if u.level == "commune" and u.parent_id == district.pk) for n in ("Phú Văn", "Đăk Ơ")]
+    communes = [
+        next(u for u in units_named(n, on) if u.level == "commune" and u.parent_id == district.pk)
+        for n in ("Phú Văn", "Đăk Ơ")
+    ]
     office = _office(province)
     world = World(on, actor, province, district, communes, office, [], [], {}, [], {})
     for code, name in UNIONS:
@@ -87,7 +90,10 @@ def build_world(on: date) -> World:
         )
         for unit in (province, district, *communes):
             world.bodies[code, unit.pk] = AssociationBody.objects.create(
-                association=association, unit=unit, name=f"Hội {name} {unit.full_name}", valid_from=FROM
+                association=association,
+                unit=unit,
+                name=f"Hội {name} {unit.full_name}",
+                valid_from=FROM,
             )
     for commune in communes:
         _commune(world, commune)
@@ -97,8 +103,12 @@ def build_world(on: date) -> World:
 
 
 def _office(province: Unit) -> Office:
-    branch = Branch.objects.create(code="70", name="Chi nhánh NHCSXH tỉnh", unit=province, valid_from=FROM)
-    office = Office.objects.create(code="7008", name="PGD NHCSXH huyện thử", path="v.new", opened_on=FROM)
+    branch = Branch.objects.create(
+        code="70", name="Chi nhánh NHCSXH tỉnh", unit=province, valid_from=FROM
+    )
+    office = Office.objects.create(
+        code="7008", name="PGD NHCSXH huyện thử", path="v.new", opened_on=FROM
+    )
     office.path = f"v.o{office.pk}"
     office.save(update_fields=["path"])
     OfficeBranch.objects.create(office=office, branch=branch, valid_from=FROM)
@@ -107,21 +117,30 @@ def _office(province: Unit) -> Office:
 
 def _commune(world: World, commune: Unit) -> None:
     for n in (1, 2):
-        village = Village.objects.create(name=f"Thôn {n} {commune.name}", path=f"v.n{next(_numbers)}")
+        village = Village.objects.create(
+            name=f"Thôn {n} {commune.name}", path=f"v.n{next(_numbers)}"
+        )
         village.path = f"{world.office.path}.t{village.pk}"
         village.save(update_fields=["path"])
         VillageUnit.objects.create(village=village, unit=commune, valid_from=FROM)
         world.villages.append(village)
     point = CommunePoint.objects.create(
-        code=f"TXN{commune.code}", name=f"Điểm giao dịch xã {commune.name}", office=world.office,
-        village=world.villages[-2], fixed_day=12 if not world.points else 18, opened_on=FROM,
+        code=f"TXN{commune.code}",
+        name=f"Điểm giao dịch xã {commune.name}",
+        office=world.office,
+        village=world.villages[-2],
+        fixed_day=12 if not world.points else 18,
+        opened_on=FROM,
     )
     PointUnit.objects.create(point=point, unit=commune, valid_from=FROM)
     world.points.append(point)
     for code, _name in UNIONS:
         EntrustmentContract.objects.create(
-            number=f"{code}/{commune.code}/HĐUT", body=world.bodies[code, commune.pk], office=world.office,
-            signed_on=FROM, valid_from=FROM,
+            number=f"{code}/{commune.code}/HĐUT",
+            body=world.bodies[code, commune.pk],
+            office=world.office,
+            signed_on=FROM,
+            valid_from=FROM,
         )
 
 
@@ -129,62 +148,130 @@ def a_person(*, path: str, union: int = 0, sex: str = "F", born: date = date(198
     n = next(_numbers)
     name = f"{FAMILY[n % len(FAMILY)]} {'Thị' if sex == 'F' else 'Văn'} {GIVEN[n % len(GIVEN)]}"
     return Person.objects.create(
-        party=Party.objects.create(kind=Party.Kind.PERSON), full_name=name, fold=fold(name), sort_key=fold(name),
-        sex=sex, born_on=born, path=path, union_code=union,
+        party=Party.objects.create(kind=Party.Kind.PERSON),
+        full_name=name,
+        fold=fold(name),
+        sort_key=fold(name),
+        sex=sex,
+        born_on=born,
+        path=path,
+        union_code=union,
     )
 
 
-def a_household(village: Village, *, path: str, union: int = 0, poverty: str = "poor", since: date = date(2024, 1, 1)) -> tuple[Household, Person]:
+def a_household(
+    village: Village,
+    *,
+    path: str,
+    union: int = 0,
+    poverty: str = "poor",
+    since: date = date(2024, 1, 1),
+) -> tuple[Household, Person]:
     """A household with a head, her husband and a poverty class."""
     household = Household.objects.create(
-        party=Party.objects.create(kind=Party.Kind.HOUSEHOLD), code=f"H{next(_numbers):06d}", village=village,
-        path=path, union_code=union, registered_on=FROM,
+        party=Party.objects.create(kind=Party.Kind.HOUSEHOLD),
+        code=f"H{next(_numbers):06d}",
+        village=village,
+        path=path,
+        union_code=union,
+        registered_on=FROM,
     )
     head, other = a_person(path=path, union=union), a_person(path=path, union=union, sex="M")
     for person, relation, is_head in ((head, "chủ hộ", True), (other, "chồng", False)):
         HouseholdMember.objects.create(
-            household=household, person=person, relation=relation, is_head=is_head, valid_from=FROM, path=path, union_code=union
+            household=household,
+            person=person,
+            relation=relation,
+            is_head=is_head,
+            valid_from=FROM,
+            path=path,
+            union_code=union,
         )
     PovertyRecord.objects.create(
-        household=household, poverty_class=poverty, standard="07/2021/NĐ-CP", decision="QĐ thử", decided_on=since,
-        valid_from=since, path=path, union_code=union,
+        household=household,
+        poverty_class=poverty,
+        standard="07/2021/NĐ-CP",
+        decision="QĐ thử",
+        decided_on=since,
+        valid_from=since,
+        path=path,
+        union_code=union,
     )
     return household, head
 
 
-def a_group(world: World, *, village: int, union: int, members: int = 6, poverty: str = "poor") -> GroupHere:
+def a_group(
+    world: World, *, village: int, union: int, members: int = 6, poverty: str = "poor"
+) -> GroupHere:
     """An active group with leader, deputy, members, placement and 11/TD."""
     place = world.villages[village]
     point, unit = world.points[village // 2], world.communes[village // 2]
     n = next(_numbers)
     group = SavingsAndLoanGroup.objects.create(
-        code=f"700{n:04d}", name=f"Tổ {place.name} {n}", fold=fold(f"Tổ {place.name} {n}"), sort_key=f"to {n:04d}",
-        path=f"v.g{n}", office=world.office, union_code=union, state="active", founded_on=FROM, min_saving_dong=20_000,
+        code=f"700{n:04d}",
+        name=f"Tổ {place.name} {n}",
+        fold=fold(f"Tổ {place.name} {n}"),
+        sort_key=f"to {n:04d}",
+        path=f"v.g{n}",
+        office=world.office,
+        union_code=union,
+        state="active",
+        founded_on=FROM,
+        min_saving_dong=20_000,
     )
     group.path = f"{place.path}.g{group.pk}"
     group.save(update_fields=["path"])
     GroupPlacement.objects.create(
-        group=group, village=place, unit=unit, point=point, union_code=union, path=group.path, valid_from=FROM
+        group=group,
+        village=place,
+        unit=unit,
+        point=point,
+        union_code=union,
+        path=group.path,
+        valid_from=FROM,
     )
     memberships = []
     for number in range(1, members + 1):
         household, head = a_household(place, path=group.path, union=union, poverty=poverty)
         memberships.append(
             Membership.objects.create(
-                group=group, household=household, person=head, number=number, state="borrower", valid_from=FROM,
-                path=group.path, union_code=union,
+                group=group,
+                household=household,
+                person=head,
+                number=number,
+                state="borrower",
+                valid_from=FROM,
+                path=group.path,
+                union_code=union,
             )
         )
-    here = GroupHere(group, place, point, unit, memberships[0].person, memberships[1].person, memberships)
+    here = GroupHere(
+        group, place, point, unit, memberships[0].person, memberships[1].person, memberships
+    )
     for person, post in ((here.leader, "leader"), (here.deputy, "deputy")):
-        BoardMember.objects.create(group=group, person=person, post=post, valid_from=FROM, path=group.path, union_code=union)
+        BoardMember.objects.create(
+            group=group,
+            person=person,
+            post=post,
+            valid_from=FROM,
+            path=group.path,
+            union_code=union,
+        )
     Delegation.objects.create(
-        group=group, leader=here.leader, number=f"{n}/HĐUN", signed_on=FROM, valid_from=FROM, path=group.path, union_code=union
+        group=group,
+        leader=here.leader,
+        number=f"{n}/HĐUN",
+        signed_on=FROM,
+        valid_from=FROM,
+        path=group.path,
+        union_code=union,
     )
     return here
 
 
-def an_account(world: World, role: str, *, party: Party | None = None, **where: object) -> tuple[Account, Assignment]:
+def an_account(
+    world: World, role: str, *, party: Party | None = None, **where: object
+) -> tuple[Account, Assignment]:
     party = party or Party.objects.create(kind=Party.Kind.PERSON)
     n = next(_numbers)
     account = Account.objects.create(party=party, login=f"{role}{n}", display_name=f"{role} {n}")
@@ -195,8 +282,20 @@ def an_account(world: World, role: str, *, party: Party | None = None, **where: 
 
 def _accounts(world: World) -> None:
     for here in world.groups:
-        an_account(world, "group_leader", party=here.leader.party, group_path=here.group.path, union_code=here.group.union_code)
-        an_account(world, "commune_cadre", unit=here.unit, union_code=here.group.union_code, association_id=here.group.union_code)
+        an_account(
+            world,
+            "group_leader",
+            party=here.leader.party,
+            group_path=here.group.path,
+            union_code=here.group.union_code,
+        )
+        an_account(
+            world,
+            "commune_cadre",
+            unit=here.unit,
+            union_code=here.group.union_code,
+            association_id=here.group.union_code,
+        )
         an_account(world, "commune_committee", unit=here.unit)
     for role in ("teller", "teller", "controller", "credit_officer", "manager", "manager"):
         an_account(world, role, office=world.office)
@@ -211,4 +310,14 @@ def actor_for(world: World, role: str, n: int = 0) -> Actor:
     return actor_of(account, assignment, world.on)
 
 
-__all__ = ["GroupHere", "World", "a_group", "a_household", "a_person", "actor_for", "an_account", "build_world", "unit_by_code"]
+__all__ = [
+    "GroupHere",
+    "World",
+    "a_group",
+    "a_household",
+    "a_person",
+    "actor_for",
+    "an_account",
+    "build_world",
+    "unit_by_code",
+]

@@ -40,9 +40,11 @@ class ActingMiddleware:
         if not isinstance(exception, Problem | Problems):
             return None
         status = exception.status if isinstance(exception, Problem) else 422
-        name = "404.html" if status == 404 else "refused.html"
+        name = "404.html" if status == 404 else "problem.html"
         found = exception.found if isinstance(exception, Problems) else [exception]
-        response = render(request, name, {"problems": [str(p) for p in found]}, status=status)
+        said = " ".join(str(problem) for problem in found)
+        back = request.headers.get("Referer", "") if request.method == "POST" else ""
+        response = render(request, name, {"problem": said, "back_url": back}, status=status)
         response.refused = True  # type: ignore[attr-defined]
         return response
 
@@ -57,5 +59,7 @@ def who_acts(request: HttpRequest) -> Actor | None:
         return None
     on = business_day()
     held = assignments(account, on)
-    chosen = next((a for a in held if a.pk == request.session.get(ASSIGNMENT)), held[0] if held else None)
+    chosen = next(
+        (a for a in held if a.pk == request.session.get(ASSIGNMENT)), held[0] if held else None
+    )
     return actor_of(account, chosen, on) if chosen else None

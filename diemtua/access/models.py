@@ -30,8 +30,12 @@ class Assignment(models.Model):
     party = models.ForeignKey("parties.Party", models.PROTECT, related_name="assignments")
     role = models.CharField(max_length=40)
     unit = models.ForeignKey("places.Unit", models.PROTECT, null=True, blank=True, related_name="+")
-    office = models.ForeignKey("associations.Office", models.PROTECT, null=True, blank=True, related_name="+")
-    association = models.ForeignKey("associations.Association", models.PROTECT, null=True, blank=True, related_name="+")
+    office = models.ForeignKey(
+        "associations.Office", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    association = models.ForeignKey(
+        "associations.Association", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     group_path = models.CharField(max_length=120, blank=True)
     union_code = UnionCodeField(default=0)
     title = models.CharField(max_length=160, blank=True)
@@ -41,11 +45,17 @@ class Assignment(models.Model):
     class Meta:
         constraints = [
             no_overlap(
-                "one_role_once_a_day", "party", "role", "unit", "office", "group_path",
+                "one_role_once_a_day",
+                "party",
+                "role",
+                "unit",
+                "office",
+                "group_path",
                 condition=Q(unit__isnull=False) | Q(office__isnull=False) | ~Q(group_path=""),
             ),
             models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=models.F("valid_from")), name="a_role_lasts_a_day"
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=models.F("valid_from")),
+                name="a_role_lasts_a_day",
             ),
         ]
 
@@ -56,4 +66,3 @@ class FirstAdminCode(models.Model):
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     digest = models.CharField(max_length=64)
     used_at = models.DateTimeField(null=True)
-

@@ -55,4 +55,8 @@ def routes(patterns: list[Any] | None = None, before: str = "") -> Iterator[tupl
 
 def unguarded() -> list[str]:
     """Routes without an action code; the start refuses while there is one."""
-    return [route for route, view in routes() if not hasattr(view, "action") and not route.startswith("api/")]
+    return [
+        route
+        for route, view in routes()
+        if not hasattr(view, "action") and not route.startswith("api/")
+    ]

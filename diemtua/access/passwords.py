@@ -19,4 +19,8 @@ def hash_password(plain: str) -> str:
 
 def is_password(plain: str, stored: str) -> bool:
     """Constant time whether there is an account or not: an empty stored hash is compared with a throw-away one."""
-    return check_password(plain, stored or make_password(None)) if stored else bool(make_password(plain)) and False
+    return (
+        check_password(plain, stored or make_password(None))
+        if stored
+        else bool(make_password(plain)) and False
+    )

@@ -37,3 +37,7 @@ class NoRoleToday(Problem):
 class RoleOverlaps(Problem):
     text = _("Người này đã giữ vai đó trong những ngày này. Kết thúc phân vai cũ rồi phân lại.")
     constraints = ("one_role_once_a_day",)
+
+
+class WrongWhere(Problem):
+    text = _("Vai {role} cần nơi làm việc. Chọn nơi rồi lưu lại.")

@@ -56,7 +56,11 @@ def scope(assignment: Assignment, on: date, using: str = "default") -> Scope:
 def assignments(account: Account, on: date) -> list[Assignment]:
     """The roles an account's party holds on a day, the oldest first."""
     return list(
-        Assignment.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on), party=account.party_id, valid_from__lte=on)
+        Assignment.objects.filter(
+            Q(valid_to__isnull=True) | Q(valid_to__gt=on),
+            party=account.party_id,
+            valid_from__lte=on,
+        )
         .select_related("office", "unit")
         .order_by("id")
     )

@@ -32,38 +32,164 @@ class Role:
     field_pages: bool = False
 
 
-READS = frozenset({"today.read", "group.read", "lending.read", "session.read", "report.read", "policy.read", "place.read"})
+READS = frozenset(
+    {
+        "today.read",
+        "group.read",
+        "lending.read",
+        "session.read",
+        "report.read",
+        "policy.read",
+        "place.read",
+    }
+)
 PEOPLE = frozenset({"people.read"})
-LEADER = READS | PEOPLE | {
-    "group.meet", "group.join", "lending.apply", "lending.review", "lending.list", "lending.tell_borrowers",
-    "collection.record", "collection.read", "paper.print",
-}
-CADRE = READS | PEOPLE | {
-    "group.found", "group.meet", "group.join", "group.board", "lending.apply", "lending.review", "lending.list",
-    "lending.union_sign", "lending.pass_notice", "collection.read", "collection.check", "session.brief", "paper.print",
-    "report.export", "people.write", "fee.read",
-}
-COMMUNE = READS | PEOPLE | {"group.accept", "lending.confirm", "lending.pass_notice", "paper.print", "poverty.decide", "session.board"}
-TELLER = READS | PEOPLE | {
-    "session.teller", "session.count", "session.post", "lending.disburse", "lending.take_principal", "savings.withdraw",
-    "collection.read", "collection.receive", "paper.print", "fee.pay",
-}
-CONTROLLER = READS | PEOPLE | {"session.close", "session.control", "collection.read", "entry.reverse", "paper.print", "audit.own_office"}
-OFFICER = READS | PEOPLE | {
-    "session.open", "session.prepare", "session.brief", "session.teller", "collection.prepare", "collection.read",
-    "lending.propose", "lending.notify", "lending.adjust", "group.contract", "paper.print", "report.export",
-    "people.write", "fee.read", "debt.read",
-}
-MANAGER = READS | PEOPLE | {
-    "lending.approve", "month.close", "month.read", "month.reopen", "report.export", "paper.print", "fee.read",
-    "debt.read", "group.contract", "session.prepare", "place.reorganise", "opening.do", "people.unmask",
-}
+LEADER = (
+    READS
+    | PEOPLE
+    | {
+        "group.meet",
+        "group.join",
+        "lending.apply",
+        "lending.review",
+        "lending.list",
+        "lending.tell_borrowers",
+        "collection.record",
+        "collection.read",
+        "paper.print",
+    }
+)
+CADRE = (
+    READS
+    | PEOPLE
+    | {
+        "group.found",
+        "group.meet",
+        "group.join",
+        "group.board",
+        "lending.apply",
+        "lending.review",
+        "lending.list",
+        "lending.union_sign",
+        "lending.pass_notice",
+        "collection.read",
+        "collection.check",
+        "session.brief",
+        "paper.print",
+        "report.export",
+        "people.write",
+        "fee.read",
+    }
+)
+COMMUNE = (
+    READS
+    | PEOPLE
+    | {
+        "group.accept",
+        "lending.confirm",
+        "lending.pass_notice",
+        "paper.print",
+        "poverty.decide",
+        "session.board",
+    }
+)
+TELLER = (
+    READS
+    | PEOPLE
+    | {
+        "session.teller",
+        "session.count",
+        "session.post",
+        "lending.disburse",
+        "lending.take_principal",
+        "savings.withdraw",
+        "collection.read",
+        "collection.receive",
+        "paper.print",
+        "fee.pay",
+    }
+)
+CONTROLLER = (
+    READS
+    | PEOPLE
+    | {
+        "session.close",
+        "session.control",
+        "collection.read",
+        "entry.reverse",
+        "paper.print",
+        "audit.own_office",
+    }
+)
+OFFICER = (
+    READS
+    | PEOPLE
+    | {
+        "session.open",
+        "session.prepare",
+        "session.brief",
+        "session.teller",
+        "collection.prepare",
+        "collection.read",
+        "lending.propose",
+        "lending.notify",
+        "lending.adjust",
+        "group.contract",
+        "paper.print",
+        "report.export",
+        "people.write",
+        "fee.read",
+        "debt.read",
+    }
+)
+MANAGER = (
+    READS
+    | PEOPLE
+    | {
+        "lending.approve",
+        "month.close",
+        "month.read",
+        "month.reopen",
+        "report.export",
+        "paper.print",
+        "fee.read",
+        "debt.read",
+        "group.contract",
+        "session.prepare",
+        "place.reorganise",
+        "opening.do",
+        "people.unmask",
+    }
+)
 PROVINCE = READS | {"report.export", "fee.read", "month.read"}
-AUDITOR = READS | PEOPLE | {"audit.read", "ledger.read", "month.read", "report.export", "collection.read", "people.unmask", "fee.read"}
-ADMIN = frozenset({
-    "today.read", "policy.read", "policy.edit", "access.assign", "access.read", "template.replace", "place.read",
-    "place.reorganise", "calendar.move", "machine.read", "audit.read",
-})
+AUDITOR = (
+    READS
+    | PEOPLE
+    | {
+        "audit.read",
+        "ledger.read",
+        "month.read",
+        "report.export",
+        "collection.read",
+        "people.unmask",
+        "fee.read",
+    }
+)
+ADMIN = frozenset(
+    {
+        "today.read",
+        "policy.read",
+        "policy.edit",
+        "access.assign",
+        "access.read",
+        "template.replace",
+        "place.read",
+        "place.reorganise",
+        "calendar.move",
+        "machine.read",
+        "audit.read",
+    }
+)
 
 ROLES: dict[str, Role] = {
     r.code: r

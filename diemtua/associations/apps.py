@@ -10,7 +10,14 @@ class AssociationsConfig(AppConfig):
     row_security = {
         f"associations_{table}": Open()
         for table in (
-            "association", "associationbody", "branch", "office", "officebranch", "communepoint", "pointunit",
-            "pointexception", "entrustmentcontract",
+            "association",
+            "associationbody",
+            "branch",
+            "office",
+            "officebranch",
+            "communepoint",
+            "pointunit",
+            "pointexception",
+            "entrustmentcontract",
         )
     }

@@ -19,7 +19,9 @@ def no_overlap(name: str, *same: str, condition: Q | None = None) -> ExclusionCo
     """No two rows of the same thing are in force on one day."""
     expressions: list[tuple[str | Func, str]] = [(column, RangeOperators.EQUAL) for column in same]
     return ExclusionConstraint(
-        name=name, expressions=[*expressions, (during(), RangeOperators.OVERLAPS)], condition=condition
+        name=name,
+        expressions=[*expressions, (during(), RangeOperators.OVERLAPS)],
+        condition=condition,
     )
 
 
@@ -67,7 +69,9 @@ class Office(models.Model):
     path = PathField(unique=True)
     opened_on = models.DateField()
     works_as = models.CharField(
-        max_length=12, choices=[("record", "system of record"), ("companion", "companion")], default="record"
+        max_length=12,
+        choices=[("record", "system of record"), ("companion", "companion")],
+        default="record",
     )
     commission_paid_at_session = models.BooleanField(default=True)
 
@@ -98,7 +102,10 @@ class CommunePoint(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(fixed_day__gte=1, fixed_day__lte=28), name="fixed_day_exists_every_month")
+            models.CheckConstraint(
+                condition=Q(fixed_day__gte=1, fixed_day__lte=28),
+                name="fixed_day_exists_every_month",
+            )
         ]
 
 
@@ -123,7 +130,11 @@ class PointException(models.Model):
     reason = models.CharField(max_length=200)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["point", "fixed_on"], name="one_exception_per_fixed_day")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["point", "fixed_on"], name="one_exception_per_fixed_day"
+            )
+        ]
 
 
 class EntrustmentContract(models.Model):
@@ -135,10 +146,14 @@ class EntrustmentContract(models.Model):
     signed_on = models.DateField()
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
-    replaces = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
+    replaces = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaced_by"
+    )
 
     class Meta:
         constraints = [
             no_overlap("one_contract_per_body_and_office", "body", "office"),
-            models.UniqueConstraint(fields=["office", "number"], name="a_contract_number_once_an_office"),
+            models.UniqueConstraint(
+                fields=["office", "number"], name="a_contract_number_once_an_office"
+            ),
         ]

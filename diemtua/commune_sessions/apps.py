@@ -16,7 +16,11 @@ class CommuneSessionsConfig(AppConfig):
         **{
             f"commune_sessions_{table}": Scoped(union=None)
             for table in (
-                "communesession", "sessionteammember", "briefing", "briefingattendance", "briefingtask",
+                "communesession",
+                "sessionteammember",
+                "briefing",
+                "briefingattendance",
+                "briefingtask",
             )
         },
     }

@@ -60,7 +60,9 @@ class SessionTeamMember(models.Model):
     path = PathField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["session", "party"], name="one_part_a_person")]
+        constraints = [
+            models.UniqueConstraint(fields=["session", "party"], name="one_part_a_person")
+        ]
 
 
 class CollectionSheet(models.Model):
@@ -88,7 +90,9 @@ class CollectionSheet(models.Model):
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["session", "group"], name="one_sheet_a_group")]
+        constraints = [
+            models.UniqueConstraint(fields=["session", "group"], name="one_sheet_a_group")
+        ]
 
 
 class SheetLine(models.Model):
@@ -105,7 +109,9 @@ class SheetLine(models.Model):
     union_code = UnionCodeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["sheet", "membership"], name="one_sheet_line_a_member")]
+        constraints = [
+            models.UniqueConstraint(fields=["sheet", "membership"], name="one_sheet_line_a_member")
+        ]
 
 
 class Receipt(models.Model):
@@ -134,11 +140,14 @@ class Receipt(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(interest_dong__gte=0, savings_dong__gte=0) & ~Q(interest_dong=0, savings_dong=0),
+                condition=Q(interest_dong__gte=0, savings_dong__gte=0)
+                & ~Q(interest_dong=0, savings_dong=0),
                 name="a_receipt_holds_money",
             ),
             models.UniqueConstraint(
-                fields=["sheet", "membership"], condition=~Q(state="reversed"), name="one_valid_receipt_a_member"
+                fields=["sheet", "membership"],
+                condition=~Q(state="reversed"),
+                name="one_valid_receipt_a_member",
             ),
         ]
 
@@ -159,7 +168,9 @@ class QueueItem(models.Model):
     session = models.ForeignKey(CommuneSession, models.PROTECT, related_name="queue")
     kind = models.CharField(max_length=10, choices=Kind.choices)
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
-    application = models.ForeignKey("lending.LoanApplication", models.PROTECT, null=True, related_name="+")
+    application = models.ForeignKey(
+        "lending.LoanApplication", models.PROTECT, null=True, related_name="+"
+    )
     loan = models.ForeignKey("lending.Loan", models.PROTECT, null=True, related_name="+")
     membership = models.ForeignKey("groups.Membership", models.PROTECT, null=True, related_name="+")
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
@@ -177,7 +188,9 @@ class CashCount(models.Model):
     """Bảng kê mệnh giá: notes counted, of one group's sheet or of the whole session's box."""
 
     session = models.ForeignKey(CommuneSession, models.PROTECT, related_name="cash_counts")
-    sheet = models.OneToOneField(CollectionSheet, models.PROTECT, null=True, related_name="cash_count")
+    sheet = models.OneToOneField(
+        CollectionSheet, models.PROTECT, null=True, related_name="cash_count"
+    )
     notes = models.JSONField()
     total_dong = DongField()
     expected_dong = DongField()
@@ -207,7 +220,9 @@ class BriefingAttendance(models.Model):
     briefing = models.ForeignKey(Briefing, models.PROTECT, related_name="attendances")
     name = models.CharField(max_length=120)
     role = models.CharField(max_length=120)
-    group = models.ForeignKey("groups.SavingsAndLoanGroup", models.PROTECT, null=True, related_name="+")
+    group = models.ForeignKey(
+        "groups.SavingsAndLoanGroup", models.PROTECT, null=True, related_name="+"
+    )
     present = models.BooleanField(default=True)
     path = PathField()
 

@@ -7,6 +7,7 @@ from diemtua.ground.row_security import Scoped
 
 class FactsConfig(AppConfig):
     name = "diemtua.facts"
+    jobs_functions = ("facts_freeze(bigint, date, bigint)",)
     row_security = {
         "facts_loanmonth": Scoped(app="select"),
         "facts_groupmonth": Scoped(app="select"),

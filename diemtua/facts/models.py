@@ -73,7 +73,9 @@ class GroupMonth(models.Model):
     rank = models.CharField(max_length=16, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["run_id", "group_id"], name="one_group_row_a_run")]
+        constraints = [
+            models.UniqueConstraint(fields=["run_id", "group_id"], name="one_group_row_a_run")
+        ]
         indexes = [models.Index(fields=["group_id", "month"], name="months_of_a_group")]
 
 

@@ -23,7 +23,9 @@ class GroupCommission(models.Model):
     union_code = UnionCodeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["run_id", "group_id"], name="one_commission_a_group")]
+        constraints = [
+            models.UniqueConstraint(fields=["run_id", "group_id"], name="one_commission_a_group")
+        ]
 
 
 class EntrustmentFee(models.Model):
@@ -45,7 +47,9 @@ class EntrustmentFee(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["run_id", "unit_id", "association_code"], name="one_fee_a_union_and_commune")
+            models.UniqueConstraint(
+                fields=["run_id", "unit_id", "association_code"], name="one_fee_a_union_and_commune"
+            )
         ]
 
 

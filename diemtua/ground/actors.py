@@ -48,7 +48,12 @@ def set_context(actor: Actor) -> None:
         cursor.execute(
             "select set_config('app.party', %s, true), set_config('app.role', %s, true),"
             " set_config('app.paths', %s, true), set_config('app.unions', %s, true)",
-            [str(actor.party_id), actor.role, ",".join(actor.scope.paths), ",".join(map(str, actor.scope.unions))],
+            [
+                str(actor.party_id),
+                actor.role,
+                ",".join(actor.scope.paths),
+                ",".join(map(str, actor.scope.unions)),
+            ],
         )
 
 

@@ -10,7 +10,9 @@ class GroundConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     row_security = {
         "ground_calendar": Open(app="select, update (today)"),
-        "ground_auditrecord": Private(app="select, insert", why="read by the auditor's pages through their own query"),
+        "ground_auditrecord": Private(
+            app="select, insert", why="read by the auditor's pages through their own query"
+        ),
         "ground_command": Private(app="select, insert, update (result)"),
         "ground_sqltext": Open(app="select"),
         "django_migrations": Plain(app="select", jobs="select"),

@@ -15,10 +15,14 @@ from diemtua.ground.problems import SameIdOtherContent
 
 def canonical(content: Any) -> bytes:
     """One text for one content: keys sorted, no spaces, UTF-8."""
-    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str).encode()
+    return json.dumps(
+        content, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str
+    ).encode()
 
 
-def once(id: UUID, *, kind: str, content: Any, by: Actor, do: Callable[[], Any]) -> tuple[Any, bool]:
+def once(
+    id: UUID, *, kind: str, content: Any, by: Actor, do: Callable[[], Any]
+) -> tuple[Any, bool]:
     """Do it once. Returns the answer and whether it is a repeat; call inside the deed's transaction.
 
     The insert waits for a twin in flight, so of two at once one does it and the other repeats its answer.

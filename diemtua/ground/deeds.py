@@ -46,7 +46,9 @@ def deed(name: str, *, needs: str) -> Callable[[Callable[P, R]], Callable[P, R]]
 
     def wrap(function: Callable[P, R]) -> Callable[P, R]:
         parameters = inspect.signature(function).parameters.values()
-        assert all(p.kind is p.KEYWORD_ONLY for p in parameters), f"{name}: a deed takes keywords only"
+        assert all(p.kind is p.KEYWORD_ONLY for p in parameters), (
+            f"{name}: a deed takes keywords only"
+        )
         assert any(p.name == "by" for p in parameters), f"{name}: a deed says who does it"
         assert name not in DEEDS or DEEDS[name] == needs, f"{name}: a deed has one name"
         DEEDS[name] = needs

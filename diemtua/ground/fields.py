@@ -8,10 +8,10 @@ from django.db import models
 from django.db.models import Lookup
 
 if TYPE_CHECKING:
-    BigInteger = models.BigIntegerField[int, int]
+    BigInteger = models.BigIntegerField[Any, Any]
     Decimals = models.DecimalField[Any, Any]
     Text = models.Field[str, str]
-    SmallInteger = models.PositiveSmallIntegerField[int, int]
+    SmallInteger = models.PositiveSmallIntegerField[Any, Any]
     AnyLookup = Lookup[Any]
 else:
     BigInteger, Decimals = models.BigIntegerField, models.DecimalField

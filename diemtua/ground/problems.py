@@ -85,12 +85,16 @@ class NotAllowed(Problem):
 class SomebodyWasFirst(Problem):
     """Two people acted on one thing at once: one won, the other is told."""
 
-    text = _("{what} vừa được người khác sửa. Chưa ghi gì. Mở lại trang để xem bản mới rồi làm tiếp.")
+    text = _(
+        "{what} vừa được người khác sửa. Chưa ghi gì. Mở lại trang để xem bản mới rồi làm tiếp."
+    )
     status = 409
 
 
 class SameIdOtherContent(Problem):
     """One id arrived twice with different content: a visible conflict, nothing is posted."""
 
-    text = _("Mã {id} đã nhận một lần với nội dung khác. Bản này chưa ghi sổ. Xem hai bản rồi chọn.")
+    text = _(
+        "Mã {id} đã nhận một lần với nội dung khác. Bản này chưa ghi sổ. Xem hai bản rồi chọn."
+    )
     status = 409

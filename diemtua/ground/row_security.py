@@ -28,7 +28,11 @@ class Scoped:
 
     def sees(self) -> str:
         test = f"{self.path} <@ (select scope_paths())"
-        return f"{test} and {self.union} = any ((select scope_unions())::smallint[])" if self.union else test
+        return (
+            f"{test} and {self.union} = any ((select scope_unions())::smallint[])"
+            if self.union
+            else test
+        )
 
 
 @dataclass(frozen=True)
@@ -122,4 +126,9 @@ def whole_text() -> str:
         f"grant usage on all sequences in schema public to {app}, {jobs};\n"
         f"grant select on all sequences in schema public to {backup};\n"
     )
-    return "".join(text(table, rule) for table, rule in declared()) + sequences
+    functions = "".join(
+        f"grant execute on function {name} to {jobs};\n"
+        for config in apps.get_app_configs()
+        for name in getattr(config, "jobs_functions", ())
+    )
+    return "".join(text(table, rule) for table, rule in declared()) + sequences + functions

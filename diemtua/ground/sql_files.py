@@ -47,5 +47,7 @@ def install(using: str = "owner") -> list[str]:
         cursor.execute("set local check_function_bodies = off")
         for name, text in texts():
             cursor.execute(text)
-            SqlText.objects.using(using).update_or_create(name=name, defaults={"digest": digest(text)})
+            SqlText.objects.using(using).update_or_create(
+                name=name, defaults={"digest": digest(text)}
+            )
         return todo

@@ -72,6 +72,7 @@ class LoanBalance(models.Model):
     loan_id = models.BigIntegerField(primary_key=True)
     office_id = models.BigIntegerField()
     group_id = models.BigIntegerField(null=True)
+    household_id = models.BigIntegerField()
     programme = models.PositiveSmallIntegerField()
     union_code = UnionCodeField()
     path = PathField()
@@ -92,7 +93,9 @@ class LoanBalance(models.Model):
                 name="principal_is_never_negative",
             ),
             models.CheckConstraint(
-                condition=Q(arrears_in_term_dong__gte=0, arrears_overdue_dong__gte=0, grace_dong__gte=0),
+                condition=Q(
+                    arrears_in_term_dong__gte=0, arrears_overdue_dong__gte=0, grace_dong__gte=0
+                ),
                 name="arrears_are_never_negative",
             ),
         ]
@@ -140,10 +143,14 @@ class AccountBalance(models.Model):
 
 
 class ClosedMonth(models.Model):
-    """Tháng đã khóa: a period lock of one office and month. A reopening ends the lock and keeps the row."""
+    """Tháng đã khóa: a period lock of one office and month. A reopening ends the lock and keeps the row.
+
+    While the close runs the lock stands unsealed: it refuses all but the close's own entries.
+    """
 
     office_id = models.BigIntegerField()
     month = models.DateField()
+    sealed = models.BooleanField(default=False)
     closed_at = models.DateTimeField(db_default=Now())
     closed_by = models.UUIDField()
     run_id = models.BigIntegerField()
@@ -155,10 +162,14 @@ class ClosedMonth(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["office_id", "month"], condition=Q(reopened_at__isnull=True), name="one_lock_a_month"
+                fields=["office_id", "month"],
+                condition=Q(reopened_at__isnull=True),
+                name="one_lock_a_month",
             ),
             models.CheckConstraint(
-                condition=Q(reopened_at__isnull=True, reopened_by__isnull=True, agreed_by__isnull=True)
+                condition=Q(
+                    reopened_at__isnull=True, reopened_by__isnull=True, agreed_by__isnull=True
+                )
                 | Q(reopened_at__isnull=False, reopened_by__isnull=False, agreed_by__isnull=False)
                 & ~Q(reopened_by=F("agreed_by")),
                 name="reopening_takes_two_people",

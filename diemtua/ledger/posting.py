@@ -112,8 +112,23 @@ def post(drafts: list[Draft], *, by: Actor) -> list[uuid.UUID]:
 
 def _entry_row(n: int, d: Draft) -> tuple[Any, ...]:
     return (
-        n, d.id, d.office_id, d.business_date, d.kind, d.device_at, d.received_at, d.command_id, d.reverses,
-        d.reverses_month, d.session_id, d.sheet_id, d.receipt_id, d.group_id, d.union_code, d.path, d.memo,
+        n,
+        d.id,
+        d.office_id,
+        d.business_date,
+        d.kind,
+        d.device_at,
+        d.received_at,
+        d.command_id,
+        d.reverses,
+        d.reverses_month,
+        d.session_id,
+        d.sheet_id,
+        d.receipt_id,
+        d.group_id,
+        d.union_code,
+        d.path,
+        d.memo,
     )
 
 
@@ -122,7 +137,13 @@ def _line_rows(n: int, draft: Draft) -> Iterable[tuple[Any, ...]]:
     for lines, subjects in draft.parts:
         for line in lines:
             yield (
-                n, int(line.account), subjects.of(line), subjects.loan_id, subjects.programme, line.amount_dong, effective
+                n,
+                int(line.account),
+                subjects.of(line),
+                subjects.loan_id,
+                subjects.programme,
+                line.amount_dong,
+                effective,
             )
 
 
@@ -163,7 +184,8 @@ def lines_sql(deed: str, source: str, *, amounts: Mapping[str, str], effective_o
     return (
         "insert into draft_line (n, account, subject, loan_id, programme, amount_dong, effective_on)"
         f" select s.n, leg.account, leg.subject, case when leg.account between 2000 and 3089 then s.loan_id end,"
-        f" s.programme, sum(leg.amount), {effective_on}"
+        " case when leg.account between 2000 and 3099 or leg.account = 5010 then s.programme end,"
+        f" sum(leg.amount), {effective_on}"
         f" from ({source}) s cross join lateral (values {legs}) leg (account, subject, amount)"
         " where leg.amount <> 0 group by 1, 2, 3, 4, 5, 7 having sum(leg.amount) <> 0"
     )
@@ -173,5 +195,3 @@ def _subject_sql(account: Any) -> str:
     if 3000 <= int(account) < 3090:
         return "s.loan_id"
     return "s." + SUBJECT_COLUMN[ROW_OF[account].subject]
-
-

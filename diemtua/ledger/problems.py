@@ -22,6 +22,12 @@ class AlreadyReversed(Problem):
 class LoanMovedMeanwhile(Problem):
     """The balance would fall below zero: somebody posted in between."""
 
-    constraints = ("principal_is_never_negative", "tranche_is_never_negative", "arrears_are_never_negative")
-    text = _("Số dư khoản vay vừa đổi vì người khác ghi sổ. Chưa ghi gì. Mở lại trang để xem số mới.")
+    constraints = (
+        "principal_is_never_negative",
+        "tranche_is_never_negative",
+        "arrears_are_never_negative",
+    )
+    text = _(
+        "Số dư khoản vay vừa đổi vì người khác ghi sổ. Chưa ghi gì. Mở lại trang để xem số mới."
+    )
     status = 409

@@ -65,6 +65,7 @@ class ReopeningRequest(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(agreed_by__isnull=True) | ~Q(agreed_by=F("asked_by")), name="two_people_reopen"
+                condition=Q(agreed_by__isnull=True) | ~Q(agreed_by=F("asked_by")),
+                name="two_people_reopen",
             )
         ]

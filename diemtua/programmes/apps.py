@@ -9,5 +9,12 @@ class ProgrammesConfig(AppConfig):
     name = "diemtua.programmes"
     row_security = {
         f"programmes_{table}": Open(app="select, insert, update")
-        for table in ("programme", "programmeterm", "rateclass", "classrate", "arealist", "arealistentry")
+        for table in (
+            "programme",
+            "programmeterm",
+            "rateclass",
+            "classrate",
+            "arealist",
+            "arealistentry",
+        )
     }

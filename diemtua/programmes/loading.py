@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from itertools import pairwise
+from decimal import Decimal
+from typing import NamedTuple
 
 from django.db import transaction
 
@@ -85,29 +86,41 @@ def _load_programme(written: Written, using: str) -> None:
     )
 
 
+class Stretch(NamedTuple):
+    """Khoảng lãi suất của một lớp."""
+
+    start: date
+    end: date | None
+    in_term_pct: Decimal
+    overdue_pct: Decimal
+
+
 def windows(terms: RateTerms) -> Iterator[tuple[date, date | None]]:
     """Windows of disbursement within which no event and no overlay tells two loans apart."""
-    days = {event.on for event in terms.events if event.scope is Scope.NEW}
-    days.add(min(event.on for event in terms.events))
-    for bound in [*terms.events, *terms.overlays]:
-        days.update(day for day in (bound.only_disbursed_from, bound.only_disbursed_to) if day is not None)
     first = min(event.on for event in terms.events)
+    days = {event.on for event in terms.events if event.scope is Scope.NEW} | {first}
+    bounds = [
+        *((e.only_disbursed_from, e.only_disbursed_to) for e in terms.events),
+        *((o.only_disbursed_from, o.only_disbursed_to) for o in terms.overlays),
+    ]
+    for pair in bounds:
+        days.update(day for day in pair if day is not None)
     edges = sorted(day for day in days if day >= first)
-    yield from pairwise([*edges, None])  # type: ignore[list-item]
+    yield from zip(edges, [*edges[1:], None], strict=True)
 
 
-def class_rates(terms: RateTerms, disbursed_on: date) -> list[tuple[date, date | None, object, object]]:
+def class_rates(terms: RateTerms, disbursed_on: date) -> list[Stretch]:
     """The rates of a class by day, from its first day on; neighbours that are equal are one."""
     days = [disbursed_on, *(day for day in terms.change_days() if day > disbursed_on)]
-    rows: list[list[object]] = []
-    for start, end in pairwise([*days, None]):  # type: ignore[list-item]
+    found: list[Stretch] = []
+    for start, end in zip(days, [*days[1:], None], strict=True):
         in_term = terms.in_term_pct(disbursed_on=disbursed_on, on=start)
         overdue = terms.overdue_pct(disbursed_on=disbursed_on, on=start)
-        if rows and rows[-1][2:] == [in_term, overdue]:
-            rows[-1][1] = end
+        if found and (found[-1].in_term_pct, found[-1].overdue_pct) == (in_term, overdue):
+            found[-1] = found[-1]._replace(end=end)
         else:
-            rows.append([start, end, in_term, overdue])
-    return [tuple(row) for row in rows]  # type: ignore[misc]
+            found.append(Stretch(start, end, in_term, overdue))
+    return found
 
 
 def _load_classes(catalogue: Catalogue, written: Written, area: str, using: str) -> None:
@@ -116,11 +129,20 @@ def _load_classes(catalogue: Catalogue, written: Written, area: str, using: str)
     terms = catalogue.rate_terms(written.code, province=areas(catalogue)[area])
     for start, end in windows(terms):
         rate_class, _made = RateClass.objects.using(using).update_or_create(
-            programme_id=written.code, disbursed_from=start, area=area, defaults={"disbursed_to": end}
+            programme_id=written.code,
+            disbursed_from=start,
+            area=area,
+            defaults={"disbursed_to": end},
         )
         rates = ClassRate.objects.using(using)
         rates.filter(rate_class=rate_class).delete()
         rates.bulk_create(
-            ClassRate(rate_class=rate_class, valid_from=since, valid_to=until, rate_pct=in_term, overdue_rate_pct=overdue)
+            ClassRate(
+                rate_class=rate_class,
+                valid_from=since,
+                valid_to=until,
+                rate_pct=in_term,
+                overdue_rate_pct=overdue,
+            )
             for since, until, in_term, overdue in class_rates(terms, start)
         )

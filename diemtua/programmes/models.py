@@ -59,7 +59,9 @@ class RateClass(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["programme", "disbursed_from", "area"], name="one_class_a_window_and_area")
+            models.UniqueConstraint(
+                fields=["programme", "disbursed_from", "area"], name="one_class_a_window_and_area"
+            )
         ]
 
 

@@ -8,8 +8,12 @@ from diemtua.ground.problems import Problem
 
 
 class ProgrammeClosed(Problem):
-    text = _("Chương trình {programme} không cho vay ngày {on:%d/%m/%Y}. Chọn chương trình đang cho vay.")
+    text = _(
+        "Chương trình {programme} không cho vay ngày {on:%d/%m/%Y}. Chọn chương trình đang cho vay."
+    )
 
 
 class NoRateKnown(Problem):
-    text = _("Chưa có lãi suất của chương trình {programme} cho ngày {on:%d/%m/%Y}. Nhập quyết định lãi suất trước.")
+    text = _(
+        "Chưa có lãi suất của chương trình {programme} cho ngày {on:%d/%m/%Y}. Nhập quyết định lãi suất trước."
+    )

@@ -23,7 +23,11 @@ def term_of(programme: str, on: date, *, using: str = "default") -> ProgrammeTer
     """The term in force; a programme that does not lend that day is refused."""
     term = (
         ProgrammeTerm.objects.using(using)
-        .filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on), programme_id=programme, valid_from__lte=on)
+        .filter(
+            Q(valid_to__isnull=True) | Q(valid_to__gt=on),
+            programme_id=programme,
+            valid_from__lte=on,
+        )
         .select_related("programme")
         .first()
     )
@@ -32,7 +36,9 @@ def term_of(programme: str, on: date, *, using: str = "default") -> ProgrammeTer
     return term
 
 
-def rate_class_of(programme: str, disbursed_on: date, *, province: str | None = None, using: str = "default") -> RateClass:
+def rate_class_of(
+    programme: str, disbursed_on: date, *, province: str | None = None, using: str = "default"
+) -> RateClass:
     """Lớp lãi suất of a tranche disbursed that day in that province (two digits, the 34 of 2025-07-01)."""
     found = (
         RateClass.objects.using(using)
@@ -53,7 +59,9 @@ def rate_on(rate_class: RateClass, on: date, *, using: str = "default") -> Class
     """In-term and overdue rate of a class on a day."""
     found = (
         ClassRate.objects.using(using)
-        .filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on), rate_class=rate_class, valid_from__lte=on)
+        .filter(
+            Q(valid_to__isnull=True) | Q(valid_to__gt=on), rate_class=rate_class, valid_from__lte=on
+        )
         .first()
     )
     if found is None:

@@ -2,10 +2,219 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from typing import Any
+
+from django.conf import settings
+from django.db import connections
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import check_for_language
+from django.views.decorators.http import require_POST
+
+from diemtua.access.actions import make_first_administrator, sign_in
+from diemtua.access.middleware import ACCOUNT, ASSIGNMENT
+from diemtua.access.models import Account, Assignment, FirstAdminCode
+from diemtua.access.pages import PUBLIC, actor, page
+from diemtua.access.problems import NoRoleToday
+from diemtua.access.queries import assignments
+from diemtua.access.roles import ROLES
+from diemtua.ground.clock import business_day
+from diemtua.ground.models import Calendar
+from diemtua.ground.problems import NotFoundHere, Problem
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form's seal is stale (signed in again elsewhere, or an old tab): what was typed stays in the browser."""
-    return render(request, "403.html", {"stale_form": True}, status=403)
+    return render(request, "403_csrf.html", status=403)
+
+
+def is_demonstration() -> bool:
+    return Calendar.objects.filter(id=1, is_demonstration=True).exists()
+
+
+def _next(request: HttpRequest) -> str:
+    target = request.POST.get("next") or request.GET.get("next") or "/"
+    return target if url_has_allowed_host_and_scheme(target, allowed_hosts=None) else "/"
+
+
+@page(PUBLIC)
+def enter(request: HttpRequest) -> HttpResponse:
+    """Vào: a card per role in a demonstration; name and password in a real installation."""
+    if request.method == "POST":
+        return _enter_by_card(request) if "card" in request.POST else _enter_by_password(request)
+    return _show_enter(request)
+
+
+def _show_enter(
+    request: HttpRequest, *, problems: list[Problem] | None = None, login: str = ""
+) -> HttpResponse:
+    first = FirstAdminCode.objects.filter(id=1, used_at__isnull=True).exists()
+    context = {
+        "page": {"title": "Vào"},
+        "cards": _cards() if is_demonstration() else None,
+        "problems": problems,
+        "login": login,
+        "next": _next(request),
+        "first": first,
+    }
+    return render(request, "enter.html", context, status=422 if problems else 200)
+
+
+def _cards() -> list[dict[str, Any]]:
+    """One person a role, in the order of the walk."""
+    on = business_day()
+    cards = []
+    for account in Account.objects.filter(card_order__isnull=False, is_active=True).order_by(
+        "card_order"
+    ):
+        held = assignments(account, on)
+        if held:
+            role = ROLES[held[0].role]
+            cards.append(
+                {
+                    "id": account.pk,
+                    "name": account.display_name,
+                    "role": held[0].title or role.label,
+                    "code": role.code,
+                }
+            )
+    return cards
+
+
+def _enter_by_card(request: HttpRequest) -> HttpResponse:
+    if not is_demonstration():
+        raise NotFoundHere
+    card = request.POST.get("card", "")
+    account = Account.objects.filter(
+        pk=card if card.isdigit() else 0, card_order__isnull=False, is_active=True
+    ).first()
+    if account is None:
+        raise NotFoundHere
+    return _begin(request, account)
+
+
+def _enter_by_password(request: HttpRequest) -> HttpResponse:
+    login = request.POST.get("login", "")
+    try:
+        account = sign_in(login=login, password=request.POST.get("password", ""))
+    except Problem as problem:
+        return _show_enter(request, problems=[problem], login=login)
+    return _begin(request, account)
+
+
+def _begin(request: HttpRequest, account: Account) -> HttpResponse:
+    held = assignments(account, business_day())
+    if not held:
+        return _show_enter(request, problems=[NoRoleToday()], login=account.login)
+    request.session.cycle_key()
+    request.session[ACCOUNT], request.session[ASSIGNMENT] = account.pk, held[0].pk
+    return redirect(_next(request))
+
+
+@page(PUBLIC)
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Ra: the session ends on the server."""
+    request.session.flush()
+    return redirect("enter")
+
+
+@page("today.read")
+def change_role(request: HttpRequest) -> HttpResponse:
+    """Đổi vai: a person acts in one role at a time; in a demonstration the cards are offered again."""
+    me = actor(request)
+    account = Account.objects.get(pk=me.account_id or 0)
+    if request.method == "POST":
+        chosen = request.POST.get("assignment", "")
+        held = {str(a.pk): a for a in assignments(account, me.on)}
+        if chosen not in held:
+            raise NotFoundHere
+        request.session[ASSIGNMENT] = held[chosen].pk
+        return redirect("/")
+    roles = [
+        {
+            "id": a.pk,
+            "label": a.title or ROLES[a.role].label,
+            "where": _where(a),
+            "current": a.pk == me.assignment_id,
+        }
+        for a in assignments(account, me.on)
+    ]
+    cards = _cards() if is_demonstration() else None
+    return render(
+        request,
+        "change_role.html",
+        {"page": {"heading": "Đổi vai"}, "roles": roles, "cards": cards},
+    )
+
+
+def _where(assignment: Assignment) -> str:
+    place = assignment.unit or assignment.office
+    return str(getattr(place, "full_name", None) or getattr(place, "name", "") or "")
+
+
+@page(PUBLIC)
+def first_administrator(request: HttpRequest) -> HttpResponse:
+    """Quản trị đầu tiên: the code printed at the first start is used once."""
+    if not FirstAdminCode.objects.filter(id=1, used_at__isnull=True).exists():
+        raise NotFoundHere
+    problems: list[Problem] = []
+    if request.method == "POST":
+        try:
+            account = make_first_administrator(
+                code=request.POST.get("code", ""),
+                login=request.POST.get("login", ""),
+                name=request.POST.get("name", ""),
+                password=request.POST.get("password", ""),
+                on=business_day(),
+            )
+            return _begin(request, account)
+        except Problem as problem:
+            problems = [problem]
+    kept = {key: request.POST.get(key, "") for key in ("code", "login", "name")}
+    return render(
+        request,
+        "first_administrator.html",
+        {"page": {"title": "Quản trị đầu tiên"}, "problems": problems, "kept": kept},
+        status=422 if problems else 200,
+    )
+
+
+@page(PUBLIC)
+@require_POST
+def set_language(request: HttpRequest) -> HttpResponse:
+    """Đổi ngôn ngữ: kept in a cookie of this browser."""
+    response = HttpResponseRedirect(_next(request))
+    language = request.POST.get("language", "")
+    if check_for_language(language):
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            language,
+            max_age=365 * 86400,
+            secure=settings.SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+    return response
+
+
+@page(PUBLIC)
+def health(request: HttpRequest) -> HttpResponse:
+    """Còn sống: the process answers."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@page(PUBLIC)
+def ready(request: HttpRequest) -> HttpResponse:
+    """Sẵn sàng: the database answers and its SQL texts are the code's."""
+    from diemtua.ground.sql_files import differing
+
+    with connections["default"].cursor() as cursor:
+        cursor.execute("select 1")
+    wrong = differing()
+    return HttpResponse(
+        "ok" if not wrong else "sql differs",
+        status=200 if not wrong else 503,
+        content_type="text/plain",
+    )

@@ -41,6 +41,10 @@ begin
     if exists (
         select 1 from (select distinct office_id, month from new_lines) n
         join ledger_closedmonth c on c.office_id = n.office_id and c.month = n.month and c.reopened_at is null
+        where c.sealed or exists (
+            select 1 from new_lines l join ledger_entry e on e.month = l.month and e.id = l.entry_id
+            where l.month = n.month and l.office_id = n.office_id
+              and e.kind not in ('accrual_run', 'commission_due', 'fee_due'))
     ) then
         raise exception 'month is closed' using errcode = 'integrity_constraint_violation', constraint = 'month_is_open';
     end if;

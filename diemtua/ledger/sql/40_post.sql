@@ -30,7 +30,7 @@ $$
     from uuid_send(gen_random_uuid()) b
 $$;
 
--- The open month of an office for a business date: the date's own month, or the first open one after it.
+-- The open month of an office (a month whose close has begun takes no more) for a business date: the date's own month, or the first open one after it.
 create or replace function ledger_open_month(office bigint, business date) returns date language sql stable as
 $$
     select greatest(date_trunc('month', business)::date,

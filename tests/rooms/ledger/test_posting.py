@@ -25,19 +25,45 @@ def a_balance(world: World, loan_id: int, on: date, programme: str = "ho_ngheo")
     rate_class = rate_class_of(programme, on)
     common = {"path": here.group.path, "union_code": here.group.union_code}
     LoanBalance.objects.create(
-        loan_id=loan_id, office_id=world.office.pk, group_id=here.group.pk, programme=1, posted_to=on, moved_on=on, **common
+        loan_id=loan_id,
+        office_id=world.office.pk,
+        group_id=here.group.pk,
+        household_id=here.memberships[0].household_id,
+        programme=1,
+        posted_to=on,
+        moved_on=on,
+        **common,
     )
     TrancheBalance.objects.create(
-        tranche_id=loan_id, loan_id=loan_id, rate_class_id=rate_class.pk, disbursed_on=on, run_since=on, **common
+        tranche_id=loan_id,
+        loan_id=loan_id,
+        rate_class_id=rate_class.pk,
+        disbursed_on=on,
+        run_since=on,
+        **common,
     )
-    return Subjects(office_id=world.office.pk, session_id=1, tranche_id=loan_id, loan_id=loan_id, programme=1, group_id=here.group.pk)
+    return Subjects(
+        office_id=world.office.pk,
+        session_id=1,
+        tranche_id=loan_id,
+        loan_id=loan_id,
+        programme=1,
+        group_id=here.group.pk,
+    )
 
 
-def draft(world: World, subjects: Subjects, lines: object, *, kind: str = "disburse", on: date) -> Draft:
+def draft(
+    world: World, subjects: Subjects, lines: object, *, kind: str = "disburse", on: date
+) -> Draft:
     here = world.groups[0]
     return Draft(
-        kind=kind, office_id=world.office.pk, business_date=on, path=here.group.path, union_code=here.group.union_code,
-        group_id=here.group.pk, parts=[(lines, subjects)],  # type: ignore[list-item]
+        kind=kind,
+        office_id=world.office.pk,
+        business_date=on,
+        path=here.group.path,
+        union_code=here.group.union_code,
+        group_id=here.group.pk,
+        parts=[(lines, subjects)],  # type: ignore[list-item]
     )
 
 
@@ -61,13 +87,18 @@ def test_a_loan_is_disbursed_and_its_balance_follows(world: World, teller: Actor
     assert Entry.objects.get().month == date(2025, 11, 1)
 
 
-def test_interest_of_a_month_in_which_the_rate_falls_is_the_published_figure(world: World, teller: Actor) -> None:
+def test_interest_of_a_month_in_which_the_rate_falls_is_the_published_figure(
+    world: World, teller: Actor
+) -> None:
     subjects = a_balance(world, 1, date(2025, 11, 10))
     post([draft(world, subjects, postings.disburse(50_000_000), on=date(2025, 11, 10))], by=teller)
     with connection.cursor() as cursor:
         cursor.execute("select ledger_drafts()")
         cursor.execute("insert into draft_loan values (1)")
-        cursor.execute("select ledger_post_interest('2025-12-10', %s, null, %s)", [world.office.pk, teller.party_id])
+        cursor.execute(
+            "select ledger_post_interest('2025-12-10', %s, null, %s)",
+            [world.office.pk, teller.party_id],
+        )
         assert cursor.fetchone() == (266_795,)
     balance = LoanBalance.objects.get(loan_id=1)
     assert balance.arrears_in_term_dong == 266_795
@@ -83,25 +114,32 @@ def test_an_unbalanced_entry_is_refused_by_the_database(world: World, teller: Ac
     assert not Entry.objects.exists()
 
 
-@pytest.mark.parametrize("attack", [
-    "update ledger_line set amount_dong = amount_dong + 1",
-    "delete from ledger_line",
-    "update ledger_entry set memo = 'x'",
-    "delete from ledger_entry",
-    "truncate ledger_line",
-    "delete from ledger_loanbalance",
-    "insert into ledger_closedmonth (office_id, month, closed_by, run_id) values (1, '2025-03-01', gen_random_uuid(), 1)",
-    "update ground_auditrecord set action = 'x'",
-    "delete from ground_auditrecord",
-])
-def test_what_is_posted_cannot_be_touched_by_the_app(world: World, teller: Actor, attack: str) -> None:
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "update ledger_line set amount_dong = amount_dong + 1",
+        "delete from ledger_line",
+        "update ledger_entry set memo = 'x'",
+        "delete from ledger_entry",
+        "truncate ledger_line",
+        "delete from ledger_loanbalance",
+        "insert into ledger_closedmonth (office_id, month, closed_by, run_id) values (1, '2025-03-01', gen_random_uuid(), 1)",
+        "update ground_auditrecord set action = 'x'",
+        "delete from ground_auditrecord",
+    ],
+)
+def test_what_is_posted_cannot_be_touched_by_the_app(
+    world: World, teller: Actor, attack: str
+) -> None:
     subjects = a_balance(world, 1, date(2025, 3, 12))
     post([draft(world, subjects, postings.disburse(50_000_000), on=date(2025, 3, 12))], by=teller)
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(attack)
 
 
-def test_a_line_cannot_join_an_older_entry_nor_enter_by_a_partition(world: World, teller: Actor) -> None:
+def test_a_line_cannot_join_an_older_entry_nor_enter_by_a_partition(
+    world: World, teller: Actor
+) -> None:
     subjects = a_balance(world, 1, date(2025, 3, 12))
     post([draft(world, subjects, postings.disburse(50_000_000), on=date(2025, 3, 12))], by=teller)
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
@@ -113,7 +151,9 @@ def test_a_line_cannot_join_an_older_entry_nor_enter_by_a_partition(world: World
         )
 
 
-def test_without_a_context_nothing_is_seen_and_outside_the_scope_neither(world: World, teller: Actor, as_role: Callable[..., Actor]) -> None:
+def test_without_a_context_nothing_is_seen_and_outside_the_scope_neither(
+    world: World, teller: Actor, as_role: Callable[..., Actor]
+) -> None:
     subjects = a_balance(world, 1, date(2025, 3, 12))
     post([draft(world, subjects, postings.disburse(50_000_000), on=date(2025, 3, 12))], by=teller)
     as_role("group_leader", 0)
@@ -124,7 +164,16 @@ def test_without_a_context_nothing_is_seen_and_outside_the_scope_neither(world: 
     as_role("commune_cadre", 1)
     assert Line.objects.count() == 0
     with connection.cursor() as cursor:
-        cursor.execute("select set_config('app.paths', '', true), set_config('app.party', '', true)")
-        for table in ("ledger_line", "ledger_entry", "ledger_loanbalance", "people_person", "groups_membership", "ground_auditrecord"):
+        cursor.execute(
+            "select set_config('app.paths', '', true), set_config('app.party', '', true)"
+        )
+        for table in (
+            "ledger_line",
+            "ledger_entry",
+            "ledger_loanbalance",
+            "people_person",
+            "groups_membership",
+            "ground_auditrecord",
+        ):
             cursor.execute(f"select count(*) from {table}")
             assert cursor.fetchone() == (0,), table

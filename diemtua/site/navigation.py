@@ -1,0 +1,86 @@
+"""Hàng chữ trên cùng: at most seven words a role; and the demonstration's banner."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from diemtua.ground.models import Calendar
+
+Word = tuple[str | Promise, str]
+
+TODAY: Word = (_("Hôm nay"), "today")
+GROUPS: Word = (_("Tổ"), "groups:groups")
+HOUSEHOLDS: Word = (_("Hộ"), "people:households")
+APPLICATIONS: Word = (_("Hồ sơ vay"), "lending:applications")
+LOANS: Word = (_("Khoản vay"), "lending:loans")
+SESSIONS: Word = (_("Phiên"), "commune_sessions:sessions")
+REPORT: Word = (_("Báo cáo"), "reports:report")
+COLLECT: Word = (_("Thu"), "commune_sessions:collect")
+MONTHS: Word = (_("Khóa sổ"), "month_end:months")
+POLICY: Word = (_("Chính sách"), "programmes:programmes")
+LEDGER: Word = (_("Sổ cái"), "desks:entries")
+TRAIL: Word = (_("Nhật ký"), "desks:trail")
+PEOPLE: Word = (_("Người dùng"), "access:accounts")
+PAPERS: Word = (_("Mẫu giấy tờ"), "papers:templates")
+
+WORDS: dict[str, tuple[Word, ...]] = {
+    "group_leader": (TODAY, COLLECT, GROUPS, APPLICATIONS),
+    "group_deputy": (TODAY, COLLECT, GROUPS, APPLICATIONS),
+    "commune_cadre": (TODAY, GROUPS, HOUSEHOLDS, APPLICATIONS, SESSIONS, REPORT),
+    "commune_committee": (TODAY, APPLICATIONS, GROUPS, HOUSEHOLDS, SESSIONS, REPORT),
+    "teller": (TODAY, SESSIONS, LOANS, GROUPS, REPORT),
+    "controller": (TODAY, SESSIONS, LOANS, LEDGER, REPORT),
+    "credit_officer": (TODAY, SESSIONS, GROUPS, APPLICATIONS, LOANS, REPORT, POLICY),
+    "manager": (TODAY, APPLICATIONS, LOANS, SESSIONS, MONTHS, REPORT, POLICY),
+    "province_reader": (TODAY, GROUPS, REPORT, POLICY),
+    "auditor": (TODAY, LEDGER, TRAIL, LOANS, MONTHS, REPORT, POLICY),
+    "administrator": (TODAY, PEOPLE, POLICY, PAPERS, TRAIL),
+}
+
+
+def words_of(role: str) -> list[dict[str, Any]]:
+    """The words of a role whose pages exist."""
+    row = []
+    for label, name in WORDS.get(role, ()):
+        try:
+            row.append({"label": label, "url": reverse(name)})
+        except NoReverseMatch:
+            continue
+    return row
+
+
+class NavigationMiddleware:
+    """Gives every page its row of words and, in a demonstration, the day that all share."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        actor = getattr(request, "actor", None)
+        request.nav = words_of(actor.role) if actor else []  # type: ignore[attr-defined]
+        request.demo = _demo(actor)  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+def _demo(actor: Any) -> dict[str, Any] | None:
+    calendar = Calendar.objects.filter(id=1, is_demonstration=True).first()
+    if calendar is None:
+        return None
+    can_move = actor is not None and actor.can("calendar.move")
+    try:
+        move_url = reverse("demonstration:move")
+    except NoReverseMatch:
+        move_url = ""
+    return {
+        "is_demo": True,
+        "today": calendar.today,
+        "can_move": can_move,
+        "next_label": _("Sang việc tiếp theo") if can_move else "",
+        "move_url": move_url,
+    }
