@@ -329,7 +329,7 @@ class _Writer:
         many = len(signatures.signers)
         table = place.add_table(1, many)
         xml.fixed_table(table, [width / many] * many, ruled=False)
-        xml.whole_row(table.rows[0], height_cm=2.9 if self.size > 11.5 else 2.3)
+        xml.whole_row(table.rows[0], height_cm=2.9 if self.size > 12 else 2.4)
         for cell, signer in zip(table.rows[0].cells, signatures.signers, strict=True):
             for at, text in enumerate(signer.role.split("\n")):
                 self._tight(cell, f"*{text}*" if text else "", first=at == 0, scale=0.95)

@@ -310,17 +310,17 @@ class PublicBoardForm(Form):
                 "borrowers",
                 (
                     Column("STT", "no", 1, "center"),
-                    Column("Họ và tên", "full_name", 3.2),
-                    Column("Thôn", "village_name", 2),
+                    Column("Họ và tên", "full_name", 3),
+                    Column("Thôn", "village_name", 1.8),
                     Column("Tổ (tổ trưởng)", "group_leader_name", 2.8),
-                    Column("Chương trình", "programme_name", 2.3),
-                    Column("Số tiền vay (đồng)", "lent_dong", 2.6, "right"),
-                    Column("Dư nợ (đồng)", "outstanding_dong", 2.6, "right"),
+                    Column("Chương trình", "programme_name", 2.1),
+                    Column("Số tiền vay (đồng)", "lent_dong", 3, "right"),
+                    Column("Dư nợ (đồng)", "outstanding_dong", 3, "right"),
                     Column("Ngày vay", "disbursed_on", 2.2, "center"),
                 ),
                 total="Cộng",
                 height_cm=0.6,
-                size=10,
+                size=9.5,
             ),
             Para(
                 "Danh sách thay bằng bản mới trước ngày {expires_on:14}. Ý kiến góp ý: hòm thư "
