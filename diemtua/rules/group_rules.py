@@ -6,6 +6,7 @@ The numbers are data in `catalogue/groups.toml`, each with its source and how su
 
 from __future__ import annotations
 
+import itertools
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -33,6 +34,7 @@ class GroupRules:
     leader_alone_up_to: int
     kin_kept_apart: frozenset[str]
     witnessed_meetings: frozenset[str]
+    village_head_meetings: frozenset[str]
     witnessed_votes: frozenset[str]
     commune_confirms_members: bool
     basis: Basis
@@ -68,7 +70,7 @@ def load_group_rules() -> tuple[GroupRules, ...]:
 def read_group_rules(tables: Sequence[Mapping[str, Any]]) -> tuple[GroupRules, ...]:
     """Tables of the catalogue as rules; periods may not overlap."""
     found = sorted(map(_rules, tables), key=lambda rules: rules.valid.start)
-    for before, after in zip(found, found[1:], strict=False):
+    for before, after in itertools.pairwise(found):
         if before.valid.overlaps(after.valid):
             raise ValueError(f"two group rules hold on {after.valid.start}")
     return tuple(found)
@@ -94,6 +96,7 @@ def _rules(table: Mapping[str, Any]) -> GroupRules:
         leader_alone_up_to=table["leader_alone_up_to"],
         kin_kept_apart=frozenset(table["kin_kept_apart"]),
         witnessed_meetings=frozenset(table["witnessed_meetings"]),
+        village_head_meetings=frozenset(table["village_head_meetings"]),
         witnessed_votes=frozenset(table["witnessed_votes"]),
         commune_confirms_members=table["commune_confirms_members"],
         basis=Basis(

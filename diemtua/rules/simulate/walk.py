@@ -6,6 +6,7 @@ unpaid and due becomes overdue.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -52,6 +53,9 @@ class Walk:
         self.rows: list[Row] = []
         self.credit_dong: Dong = 0
         self.unposted_dong: Dong = 0
+        self.events_on: dict[date, list[Event]] = {}
+        for event in case.events:
+            self.events_on.setdefault(event.on, []).append(event)
         self.sessions = frozenset(day for day in case.session_days if day > case.first_on)
         self.fixed_days = sorted(
             {
@@ -67,9 +71,8 @@ class Walk:
         day: date | None = last
         while day is not None and day <= self.case.as_of:
             self._begin(day)
-            for event in self.case.events:
-                if event.on == day:
-                    self.do[event.kind](self, event)
+            for event in self.events_on.get(day, ()):
+                self.do[event.kind](self, event)
             if day == self.case.as_of:
                 self._look_at_unposted()
             self._end(day)
@@ -114,7 +117,9 @@ class Walk:
             (freeze.until for freeze in self.state.freezes if freeze.parts),
             self.state.unpaid if not self.case.session_days else (),
         )
-        return min((d for d in chain(self.fixed_days, moving) if d > day), default=None)
+        at = bisect_right(self.fixed_days, day)
+        fixed = self.fixed_days[at : at + 1]
+        return min((d for d in chain(fixed, moving) if d > day), default=None)
 
     def _begin(self, day: date) -> None:
         if day in self.sessions:
