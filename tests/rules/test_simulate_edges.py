@@ -135,3 +135,19 @@ def test_the_last_day_of_the_calendar_is_a_day() -> None:
         as_of="9999-12-31",
     )
     assert answer["principal"]["overdue_dong"] == 1_000_000
+
+
+@pytest.mark.parametrize(
+    ("due_from", "grace"), [("2025-01-30", 0), ("2025-01-31", 60_000), (None, 0)]
+)
+def test_a_posting_on_the_day_itself_is_still_kept_apart(due_from: str | None, grace: int) -> None:
+    answer = worked(
+        10_000_000,
+        "2025-01-01",
+        "2026-01-01",
+        loan={"interest_due_from": due_from},
+        session_days=["2025-01-31"],
+        as_of="2025-01-31",
+    )
+    assert answer["interest"]["grace_dong"] == grace
+    assert answer["interest"]["arrears_in_term_dong"] == 60_000 - grace
