@@ -16,7 +16,7 @@ from django.db import connections
 
 from diemtua.ground.actors import Actor
 from diemtua.ground.clock import new_id
-from diemtua.rules.postings import DEEDS, Line, SubjectKind
+from diemtua.rules.postings import DEEDS, Account, Line, SubjectKind
 from diemtua.rules.postings.chart import ROW_OF
 
 SUBJECT_COLUMN: Mapping[SubjectKind, str] = {
@@ -25,6 +25,7 @@ SUBJECT_COLUMN: Mapping[SubjectKind, str] = {
     SubjectKind.GROUP: "group_id",
     SubjectKind.MEMBERSHIP: "membership_id",
     SubjectKind.TRANCHE: "tranche_id",
+    SubjectKind.LOAN: "loan_id",
     SubjectKind.PROGRAMME: "programme",
     SubjectKind.ASSOCIATION: "association_code",
 }
@@ -44,10 +45,7 @@ class Subjects:
     association_code: int | None = None
 
     def of(self, line: Line) -> int:
-        """The line's subject; interest arrears are the loan's, not a tranche's."""
-        if 3000 <= line.account < 3090:
-            assert self.loan_id is not None
-            return self.loan_id
+        """The line's subject: the id that its account is kept by."""
         found = getattr(self, SUBJECT_COLUMN[line.subject])
         assert found is not None, f"{line.account.name} needs {line.subject}"
         return int(found)
@@ -191,7 +189,5 @@ def lines_sql(deed: str, source: str, *, amounts: Mapping[str, str], effective_o
     )
 
 
-def _subject_sql(account: Any) -> str:
-    if 3000 <= int(account) < 3090:
-        return "s.loan_id"
+def _subject_sql(account: Account) -> str:
     return "s." + SUBJECT_COLUMN[ROW_OF[account].subject]

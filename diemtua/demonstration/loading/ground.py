@@ -37,7 +37,8 @@ class Map:
     def __init__(self, plan: Plan, using: str) -> None:
         self.district = unit_by_code("691", THEN, "district", using=using)
         province = self.district.parent
-        assert province is not None and province.parent is not None
+        assert province is not None
+        assert province.parent is not None
         self.province, self.nation = province, province.parent
         self.communes: dict[int, Unit] = {
             c.commune_no: unit_by_code(c.code, THEN, "commune", using=using) for c in plan.communes
@@ -54,11 +55,15 @@ def load_ground(plan: Plan, using: str) -> Map:
     _unions(plan, units, using)
     _office(units, using)
     copy(
-        using, "places_village", ("id", "name", "kind", "path"),
+        using,
+        "places_village",
+        ("id", "name", "kind", "path"),
         ((v.village_no, v.name, "thôn", village_path(v.village_no)) for v in plan.villages),
     )
     copy(
-        using, "places_villageunit", ("village_id", "unit_id", "valid_from"),
+        using,
+        "places_villageunit",
+        ("village_id", "unit_id", "valid_from"),
         ((v.village_no, units.communes[v.commune_no].pk, BOOKS_FROM) for v in plan.villages),
     )
     _points(plan, units, using)
@@ -69,10 +74,13 @@ def load_ground(plan: Plan, using: str) -> Map:
 
 def _unions(plan: Plan, units: Map, using: str) -> None:
     Association.objects.using(using).bulk_create(
-        [Association(code=c, name=n, short_name=s, name_en=e) for c, n, s, e in UNIONS], ignore_conflicts=True
+        [Association(code=c, name=n, short_name=s, name_en=e) for c, n, s, e in UNIONS],
+        ignore_conflicts=True,
     )
     bodies = [
-        AssociationBody(association_id=code, unit=unit, name=f"{name} {unit.full_name}", valid_from=BOOKS_FROM)
+        AssociationBody(
+            association_id=code, unit=unit, name=f"{name} {unit.full_name}", valid_from=BOOKS_FROM
+        )
         for code, name, _short, _en in UNIONS
         for unit in (units.nation, units.province, units.district, *units.communes.values())
     ]
@@ -81,12 +89,21 @@ def _unions(plan: Plan, units: Map, using: str) -> None:
 
 def _office(units: Map, using: str) -> None:
     branch = Branch.objects.using(using).create(
-        code="70", name="Chi nhánh NHCSXH tỉnh Bình Phước", unit=units.province, valid_from=BOOKS_FROM
+        code="70",
+        name="Chi nhánh NHCSXH tỉnh Bình Phước",
+        unit=units.province,
+        valid_from=BOOKS_FROM,
     )
     Office.objects.using(using).create(
-        pk=OFFICE_ID, code="7008", name="Phòng giao dịch NHCSXH huyện Bù Gia Mập", path=OFFICE_PATH, opened_on=BOOKS_FROM
+        pk=OFFICE_ID,
+        code="7008",
+        name="Phòng giao dịch NHCSXH huyện Bù Gia Mập",
+        path=OFFICE_PATH,
+        opened_on=BOOKS_FROM,
     )
-    OfficeBranch.objects.using(using).create(office_id=OFFICE_ID, branch=branch, valid_from=BOOKS_FROM)
+    OfficeBranch.objects.using(using).create(
+        office_id=OFFICE_ID, branch=branch, valid_from=BOOKS_FROM
+    )
 
 
 def _points(plan: Plan, units: Map, using: str) -> None:
@@ -95,26 +112,40 @@ def _points(plan: Plan, units: Map, using: str) -> None:
         first_village.setdefault(village.commune_no, village.village_no)
     CommunePoint.objects.using(using).bulk_create(
         CommunePoint(
-            pk=p.point_no, code=p.code, name=p.name, office_id=OFFICE_ID, village_id=first_village[p.commune_no],
-            fixed_day=p.fixed_day, opened_on=p.opened_on,
+            pk=p.point_no,
+            code=p.code,
+            name=p.name,
+            office_id=OFFICE_ID,
+            village_id=first_village[p.commune_no],
+            fixed_day=p.fixed_day,
+            opened_on=p.opened_on,
         )
         for p in plan.points
     )
     PointUnit.objects.using(using).bulk_create(
-        PointUnit(point_id=p.point_no, unit=units.communes[p.commune_no], valid_from=p.opened_on) for p in plan.points
+        PointUnit(point_id=p.point_no, unit=units.communes[p.commune_no], valid_from=p.opened_on)
+        for p in plan.points
     )
     PointException.objects.using(using).bulk_create(
-        PointException(point_id=e.point_no, fixed_on=e.fixed_on, replaced_by=e.held_on, reason=e.reason)
+        PointException(
+            point_id=e.point_no, fixed_on=e.fixed_on, replaced_by=e.held_on, reason=e.reason
+        )
         for e in plan.exceptions
     )
     bodies = {
         (b.association_id, b.unit.code): b
-        for b in AssociationBody.objects.using(using).filter(unit__in=units.communes.values()).select_related("unit")
+        for b in AssociationBody.objects.using(using)
+        .filter(unit__in=units.communes.values())
+        .select_related("unit")
     }
     EntrustmentContract.objects.using(using).bulk_create(
         EntrustmentContract(
-            number=c.number, body=bodies[int(c.union_code), c.commune_code], office_id=OFFICE_ID, signed_on=c.signed_on,
-            valid_from=c.signed_on, valid_to=c.valid_to,
+            number=c.number,
+            body=bodies[int(c.union_code), c.commune_code],
+            office_id=OFFICE_ID,
+            signed_on=c.signed_on,
+            valid_from=c.signed_on,
+            valid_to=c.valid_to,
         )
         for c in plan.contracts
         if c.group_no is None
@@ -126,13 +157,17 @@ def _areas(plan: Plan, units: Map, using: str) -> None:
     for area in plan.areas:
         if area.decision not in lists:
             lists[area.decision] = AreaList.objects.using(using).create(
-                code=f"minh-hoa-{len(lists) + 1}", name=area.decision, decision=area.decision,
-                valid_from=area.valid_from, valid_to=area.valid_to,
+                code=f"minh-hoa-{len(lists) + 1}",
+                name=area.decision,
+                decision=area.decision,
+                valid_from=area.valid_from,
+                valid_to=area.valid_to,
                 confidence="sourced" if area.verified else "unverified",
             )
     AreaListEntry.objects.using(using).bulk_create(
         AreaListEntry(
-            area_list=lists[a.decision], village_id=a.village_no,
+            area_list=lists[a.decision],
+            village_id=a.village_no,
             unit=None if a.village_no else units.communes[a.commune_no],
         )
         for a in plan.areas

@@ -38,36 +38,84 @@ def load_people(plan: Plan, paths: Paths, using: str) -> None:
     ethnicities = dict(Ethnicity.objects.using(using).values_list("name", "code"))
     copy(using, "parties_party", ("id", "kind"), _parties(plan))
     copy(
-        using, "people_household",
+        using,
+        "people_household",
         ("id", "party_id", "code", "village_id", "address", "path", "union_code", "registered_on"),
         (
-            (h.household_no, party_of("household", h.household_no), f"H{h.household_no:06d}", h.village_no, "",
-             *paths.households[h.household_no], "2013-01-01")
+            (
+                h.household_no,
+                party_of("household", h.household_no),
+                f"H{h.household_no:06d}",
+                h.village_no,
+                "",
+                *paths.households[h.household_no],
+                "2013-01-01",
+            )
             for h in plan.households
         ),
     )
     copy(
-        using, "people_person",
-        ("id", "party_id", "full_name", "sex", "born_on", "ethnicity_id", "phone", "citizen_id_cipher",
-         "citizen_id_digest", "citizen_id_last4", "path", "union_code", "fold", "sort_key"),
+        using,
+        "people_person",
+        (
+            "id",
+            "party_id",
+            "full_name",
+            "sex",
+            "born_on",
+            "ethnicity_id",
+            "phone",
+            "citizen_id_cipher",
+            "citizen_id_digest",
+            "citizen_id_last4",
+            "path",
+            "union_code",
+            "fold",
+            "sort_key",
+        ),
         _persons(plan, paths, ethnicities),
     )
     copy(
-        using, "people_householdmember",
+        using,
+        "people_householdmember",
         ("household_id", "person_id", "relation", "is_head", "valid_from", "path", "union_code"),
         (
-            (p.household_no, p.person_no, RELATIONS.get(p.relation, p.relation), p.relation == "head",
-             max(p.born_on.isoformat(), "2013-01-01"), *paths.households[p.household_no])
+            (
+                p.household_no,
+                p.person_no,
+                RELATIONS.get(p.relation, p.relation),
+                p.relation == "head",
+                max(p.born_on.isoformat(), "2013-01-01"),
+                *paths.households[p.household_no],
+            )
             for p in plan.persons
         ),
     )
     copy(
-        using, "people_povertyrecord",
-        ("household_id", "poverty_class", "standard", "decision", "decided_on", "valid_from", "valid_to", "path",
-         "union_code"),
+        using,
+        "people_povertyrecord",
         (
-            (r.household_no, r.poverty_class, r.standard, r.decision, r.decided_on, r.valid_from, r.valid_to,
-             *paths.households[r.household_no])
+            "household_id",
+            "poverty_class",
+            "standard",
+            "decision",
+            "decided_on",
+            "valid_from",
+            "valid_to",
+            "path",
+            "union_code",
+        ),
+        (
+            (
+                r.household_no,
+                r.poverty_class,
+                r.standard,
+                r.decision,
+                r.decided_on,
+                r.valid_from,
+                r.valid_to,
+                *paths.households[r.household_no],
+            )
             for r in plan.poverty
         ),
     )
@@ -88,38 +136,111 @@ def _persons(plan: Plan, paths: Paths, ethnicities: dict[str, str]) -> Iterator[
         party = party_of("person", p.person_no)
         sealed = seal(p.citizen_id, party) if p.citizen_id else None
         marked = digest(p.citizen_id) if p.citizen_id else None
-        sex = p.sex if p.sex in ("F", "M") else ("F" if p.sex.lower().startswith(("f", "nữ")) else "M")
+        sex = (
+            p.sex
+            if p.sex in ("F", "M")
+            else ("F" if p.sex.lower().startswith(("f", "nữ")) else "M")
+        )
         yield (
-            p.person_no, party, p.name, sex, p.born_on, ethnicities[p.ethnicity], p.phone, sealed, marked,
-            p.citizen_id[-4:] if p.citizen_id else "", *paths.households[p.household_no], "", "",
+            p.person_no,
+            party,
+            p.name,
+            sex,
+            p.born_on,
+            ethnicities[p.ethnicity],
+            p.phone,
+            sealed,
+            marked,
+            p.citizen_id[-4:] if p.citizen_id else "",
+            *paths.households[p.household_no],
+            "",
+            "",
         )
 
 
 def load_groups(plan: Plan, paths: Paths, units: Map, using: str) -> None:
     """Tổ, nơi của tổ, tổ viên, ban quản lý, hợp đồng ủy nhiệm."""
     copy(
-        using, "groups_savingsandloangroup",
-        ("id", "code", "name", "path", "office_id", "union_code", "state", "min_saving_dong", "meets_every_months",
-         "convention", "founded_on", "version", "fold", "sort_key"),
+        using,
+        "groups_savingsandloangroup",
         (
-            (g.group_no, g.code, g.name, paths.groups[g.group_no], OFFICE_ID, int(g.union_code), "active",
-             g.minimum_savings_dong, 3, "", g.founded_on, 1, "", "")
+            "id",
+            "code",
+            "name",
+            "path",
+            "office_id",
+            "union_code",
+            "state",
+            "min_saving_dong",
+            "meets_every_months",
+            "convention",
+            "founded_on",
+            "version",
+            "fold",
+            "sort_key",
+        ),
+        (
+            (
+                g.group_no,
+                g.code,
+                g.name,
+                paths.groups[g.group_no],
+                OFFICE_ID,
+                int(g.union_code),
+                "active",
+                g.minimum_savings_dong,
+                3,
+                "",
+                g.founded_on,
+                1,
+                "",
+                "",
+            )
             for g in plan.groups
         ),
     )
     copy(
-        using, "groups_groupplacement",
-        ("group_id", "village_id", "unit_id", "point_id", "union_code", "path", "valid_from", "decision"),
+        using,
+        "groups_groupplacement",
         (
-            (g.group_no, g.village_no, units.communes[g.commune_no].pk, g.point_no, int(g.union_code),
-             paths.groups[g.group_no], g.founded_on, "")
+            "group_id",
+            "village_id",
+            "unit_id",
+            "point_id",
+            "union_code",
+            "path",
+            "valid_from",
+            "decision",
+        ),
+        (
+            (
+                g.group_no,
+                g.village_no,
+                units.communes[g.commune_no].pk,
+                g.point_no,
+                int(g.union_code),
+                paths.groups[g.group_no],
+                g.founded_on,
+                "",
+            )
             for g in plan.groups
         ),
     )
     copy(
-        using, "groups_membership",
-        ("id", "group_id", "household_id", "person_id", "number", "state", "valid_from", "valid_to", "path",
-         "union_code"),
+        using,
+        "groups_membership",
+        (
+            "id",
+            "group_id",
+            "household_id",
+            "person_id",
+            "number",
+            "state",
+            "valid_from",
+            "valid_to",
+            "path",
+            "union_code",
+        ),
         _members(plan, paths),
     )
     _boards(plan, paths, using)
@@ -131,8 +252,16 @@ def _members(plan: Plan, paths: Paths) -> Iterator[tuple[Any, ...]]:
     for m in plan.members:
         numbers[m.group_no] = numbers.get(m.group_no, 0) + 1
         yield (
-            m.member_no, m.group_no, m.household_no, m.person_no, numbers[m.group_no], m.state, m.joined_on, m.left_on,
-            paths.groups[m.group_no], paths.unions[m.group_no],
+            m.member_no,
+            m.group_no,
+            m.household_no,
+            m.person_no,
+            numbers[m.group_no],
+            m.state,
+            m.joined_on,
+            m.left_on,
+            paths.groups[m.group_no],
+            paths.unions[m.group_no],
         )
 
 
@@ -140,27 +269,57 @@ def _boards(plan: Plan, paths: Paths, using: str) -> None:
     members: dict[int, Member] = {m.member_no: m for m in plan.members}
     groups: dict[int, Group] = {g.group_no: g for g in plan.groups}
     copy(
-        using, "groups_boardmember",
+        using,
+        "groups_boardmember",
         ("group_id", "person_id", "post", "valid_from", "path", "union_code"),
         (
-            (g.group_no, members[no].person_no, post, g.founded_on, paths.groups[g.group_no], int(g.union_code))
+            (
+                g.group_no,
+                members[no].person_no,
+                post,
+                g.founded_on,
+                paths.groups[g.group_no],
+                int(g.union_code),
+            )
             for g in plan.groups
             for no, post in ((g.leader_member_no, "leader"), (g.deputy_member_no, "deputy"))
         ),
     )
     copy(
-        using, "groups_delegation",
-        ("group_id", "leader_id", "number", "collects_interest", "collects_savings", "signed_on", "valid_from",
-         "valid_to", "path", "union_code"),
+        using,
+        "groups_delegation",
         (
-            (c.group_no, members[groups[c.group_no].leader_member_no].person_no, c.number, True, True, c.signed_on,
-             c.signed_on, c.valid_to, paths.groups[c.group_no], paths.unions[c.group_no])
+            "group_id",
+            "leader_id",
+            "number",
+            "collects_interest",
+            "collects_savings",
+            "signed_on",
+            "valid_from",
+            "valid_to",
+            "path",
+            "union_code",
+        ),
+        (
+            (
+                c.group_no,
+                members[groups[c.group_no].leader_member_no].person_no,
+                c.number,
+                True,
+                True,
+                c.signed_on,
+                c.signed_on,
+                c.valid_to,
+                paths.groups[c.group_no],
+                paths.unions[c.group_no],
+            )
             for c in plan.contracts
             if c.group_no is not None
         ),
     )
     copy(
-        using, "groups_kinship",
+        using,
+        "groups_kinship",
         ("person_id", "other_id", "kind", "path", "union_code"),
         ((k.person_no, k.other_person_no, k.relation, "v.o1", 0) for k in plan.kinships),
     )

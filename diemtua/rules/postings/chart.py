@@ -16,6 +16,7 @@ class SubjectKind(StrEnum):
     GROUP = "group"
     MEMBERSHIP = "membership"
     TRANCHE = "tranche"
+    LOAN = "loan"
     PROGRAMME = "programme"
     ASSOCIATION = "association"
 
@@ -108,17 +109,17 @@ CHART: tuple[AccountRow, ...] = (
         "Lãi tồn trong hạn",
         "In-term interest arrears",
         Side.ASSET,
-        SubjectKind.TRANCHE,
+        SubjectKind.LOAN,
     ),
     AccountRow(
         Account.ARREARS_OVERDUE,
         "Lãi tồn quá hạn",
         "Overdue interest arrears",
         Side.ASSET,
-        SubjectKind.TRANCHE,
+        SubjectKind.LOAN,
     ),
     AccountRow(
-        Account.GRACE_INTEREST, "Lãi tồn ân hạn", "Grace interest", Side.ASSET, SubjectKind.TRANCHE
+        Account.GRACE_INTEREST, "Lãi tồn ân hạn", "Grace interest", Side.ASSET, SubjectKind.LOAN
     ),
     AccountRow(
         Account.ACCRUED_NOT_POSTED,
