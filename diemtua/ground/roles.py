@@ -14,15 +14,15 @@ import psycopg
 from psycopg import sql
 
 from diemtua.ground.postgres.connections import (
-    EMBEDDED_NAME,
     ROLES,
     Server,
-    conninfo,
+    dsn,
+    login_dsn,
     make_passwords,
     passwords_file,
     server,
 )
-from diemtua.ground.postgres.homes import Home, default_home
+from diemtua.ground.postgres.homes import Home, default_home, write_private
 from diemtua.ground.postgres.problems import StartProblem
 
 EXTENSIONS = ("ltree", "btree_gist", "unaccent", "pg_trgm")
@@ -75,16 +75,14 @@ def ensure_roles(owner_dsn: str | None = None, *, home: Home | None = None) -> N
 
 
 def _ensure_embedded(home: Home, of: Server, words: dict[str, str]) -> None:
-    with psycopg.connect(
-        **conninfo("superuser", home=home, database="postgres"), autocommit=True
-    ) as db:
+    with psycopg.connect(dsn("superuser", home=home, database="postgres"), autocommit=True) as db:
         for role in ROLES:
             _ensure_login(db, of, role=role, word=words[role], may_alter=True)
         known = db.execute("select 1 from pg_database where datname = %s", [of.name]).fetchone()
         if known is None:
             statement = sql.SQL("create database {} owner {} template template0")
             db.execute(statement.format(sql.Identifier(of.name), sql.Identifier(of.owner)))
-    with psycopg.connect(**conninfo("superuser", home=home), autocommit=True) as db:
+    with psycopg.connect(dsn("superuser", home=home), autocommit=True) as db:
         _ensure_grants(db, of)
         _ensure_extensions(db, EXTENSIONS)
         _grant_reading_of_all(db, of)
@@ -94,7 +92,7 @@ def _connected(owner_dsn: str | None, *, home: Home) -> Connection:
     try:
         if owner_dsn:
             return psycopg.connect(owner_dsn, autocommit=True, connect_timeout=10)
-        return psycopg.connect(**conninfo("owner", home=home), autocommit=True)
+        return psycopg.connect(dsn("owner", home=home), autocommit=True)
     except psycopg.OperationalError as error:
         of = server(home)
         raise StartProblem(
@@ -161,9 +159,9 @@ def _ensure_login(db: Connection, of: Server, *, role: str, word: str, may_alter
 
 
 def _logs_in(db: Connection, of: Server, *, role: str, word: str) -> bool:
-    given = {"dbname": db.info.dbname, "user": of.user(role), "password": word, **dict(of.options)}
     try:
-        psycopg.connect(**given, host=of.host, port=of.port, connect_timeout=10).close()
+        tried = login_dsn(of, user=of.user(role), password=word, database=db.info.dbname)
+        psycopg.connect(tried).close()
     except psycopg.OperationalError:
         return False
     return True
@@ -218,8 +216,6 @@ def _quoted(name: str) -> str:
 
 
 def _ask_administrator(home: Home, of: Server, rights: Rights) -> StartProblem:
-    from diemtua.ground.postgres.homes import write_private
-
     script = home.secrets / f"{passwords_file(home, of).stem}-roles.sql"
     write_private(script, administrator_script(home, of))
     lacking = ", ".join(rights.missing_roles) or "create"
@@ -231,12 +227,3 @@ def _ask_administrator(home: Home, of: Server, rights: Rights) -> StartProblem:
         en=f"The user {of.owner} may not make what is missing ({lacking}). Have the administrator "
         f"run {script} once with psql, then run again. The file holds passwords.",
     )
-
-
-__all__ = [
-    "EMBEDDED_NAME",
-    "EXTENSIONS",
-    "administrator_script",
-    "ensure_extensions",
-    "ensure_roles",
-]

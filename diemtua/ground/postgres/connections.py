@@ -28,7 +28,7 @@ SOCKET_PATH_BYTES_MAX = 100  # the kernel's limit is 107 on Linux, 103 on macOS
 
 @dataclass(frozen=True)
 class Server:
-    """Máy chủ cơ sở dữ liệu: where it is, and the database's name that its roles are named after."""
+    """Máy chủ cơ sở dữ liệu: where it is, and the name that its roles are named after."""
 
     name: str
     host: str
@@ -164,7 +164,7 @@ def url_options() -> dict[str, str]:
 
 
 def conninfo(role: str, *, home: Home | None = None, database: str | None = None) -> dict[str, str]:
-    """The same for psycopg and for libpq's programs: keyword arguments of `psycopg.connect`."""
+    """The same in libpq's own words."""
     home = home or default_home()
     of = server(home)
     user = SUPERUSER if role == "superuser" else of.user(role)
@@ -178,6 +178,24 @@ def conninfo(role: str, *, home: Home | None = None, database: str | None = None
         **dict(of.options),
     }
     return {key: value for key, value in found.items() if value}
+
+
+def dsn(role: str, *, home: Home | None = None, database: str | None = None) -> str:
+    """The connection string of one role, for `psycopg.connect`."""
+    return _dsn_of(conninfo(role, home=home, database=database))
+
+
+def _dsn_of(given: dict[str, str]) -> str:
+    def quoted(value: str) -> str:
+        return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'"
+
+    return " ".join(f"{key}={quoted(value)}" for key, value in given.items())
+
+
+def login_dsn(of: Server, *, user: str, password: str, database: str) -> str:
+    """The connection string of a login that is being tried."""
+    given = {"dbname": database, "user": user, "password": password, "host": of.host}
+    return _dsn_of({**given, "port": of.port, "connect_timeout": "10", **dict(of.options)})
 
 
 def program_environment(role: str, *, home: Home | None = None) -> dict[str, str]:

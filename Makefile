@@ -1,0 +1,24 @@
+# Thin aliases of run.py, and the drills that are too heavy for every change.
+.PHONY: start test check status stop backup start-drill
+
+start:
+	python3 run.py
+
+test:
+	python3 run.py test
+
+check:
+	python3 run.py check
+
+status:
+	python3 run.py status
+
+stop:
+	python3 run.py stop
+
+backup:
+	python3 run.py backup
+
+# Whole starts in folders of their own: fresh clone, killed server, restore, --real (minutes).
+start-drill:
+	python3 run.py test tests/start -m "slow or not slow" -v

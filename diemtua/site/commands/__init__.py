@@ -1,0 +1,1 @@
+"""Lệnh của `diemtua`: one module per command, each with `run(arguments) -> exit code`."""
