@@ -146,6 +146,7 @@ MANAGER = (
     READS
     | PEOPLE
     | {
+        "entrustment.sign",
         "lending.approve",
         "month.close",
         "month.read",
@@ -178,6 +179,7 @@ AUDITOR = (
 ADMIN = frozenset(
     {
         "today.read",
+        "association.keep",
         "policy.read",
         "policy.edit",
         "access.assign",

@@ -10,7 +10,17 @@ class GroupsConfig(AppConfig):
     row_security = {
         f"groups_{table}": Scoped()
         for table in (
-            "savingsandloangroup", "groupplacement", "membership", "boardmember", "kinship", "meeting", "attendance",
-            "resolution", "groupapproval", "delegation",
+            "savingsandloangroup",
+            "groupplacement",
+            "membership",
+            "boardmember",
+            "kinship",
+            "meeting",
+            "attendance",
+            "resolution",
+            "groupapproval",
+            "delegation",
+            "unionpost",
+            "boardhandover",
         )
     }

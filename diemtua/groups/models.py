@@ -11,7 +11,9 @@ from diemtua.ground.fields import DongField, PathField, UnionCodeField
 
 
 class SavingsAndLoanGroup(models.Model):
-    """Tổ tiết kiệm và vay vốn: voluntary, in one village, founded by a union, accepted by the commune's People's Committee."""
+    """Tổ tiết kiệm và vay vốn: voluntary, in one village, founded by a union, accepted by the
+    commune's People's Committee.
+    """
 
     class State(models.TextChoices):
         DRAFT = "draft"
@@ -24,8 +26,8 @@ class SavingsAndLoanGroup(models.Model):
 
     code = models.CharField(max_length=20, unique=True)
     name = models.CharField(max_length=120)
-    fold = models.CharField(max_length=120)
-    sort_key = models.CharField(max_length=260)
+    fold = models.CharField(max_length=120, editable=False, default="", db_collation="C")
+    sort_key = models.CharField(max_length=260, editable=False, default="", db_collation="C")
     path = PathField(unique=True)
     office = models.ForeignKey("associations.Office", models.PROTECT, related_name="+")
     union_code = UnionCodeField()
@@ -39,7 +41,9 @@ class SavingsAndLoanGroup(models.Model):
 
 
 class GroupPlacement(models.Model):
-    """Nơi của tổ: village, commune point and union, dated, so that a reorganisation or hand-over keeps history."""
+    """Nơi của tổ: village, commune point and union, dated, so that a reorganisation or hand-over
+    keeps history.
+    """
 
     group = models.ForeignKey(SavingsAndLoanGroup, models.PROTECT, related_name="placements")
     village = models.ForeignKey("places.Village", models.PROTECT, related_name="+")
@@ -100,21 +104,73 @@ class BoardMember(models.Model):
         constraints = [no_overlap("one_person_a_post", "group", "post")]
 
 
-class Kinship(models.Model):
-    """Quan hệ gia đình: spouse, parent and child, siblings; a leader's kin may not be the deputy."""
+class UnionPost(models.Model):
+    """Chức vụ trong Ban Thường vụ Hội cấp xã: who holds one may not sit on a group's board."""
 
-    person = models.ForeignKey("people.Person", models.PROTECT, related_name="kin")
-    other = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=8, choices=[("spouse", "spouse"), ("parent", "parent"), ("sibling", "sibling")])
+    class Post(models.TextChoices):
+        CHAIR = "chair"
+        VICE_CHAIR = "vice_chair"
+        STANDING = "standing"
+
+    person = models.ForeignKey("people.Person", models.PROTECT, related_name="union_posts")
+    body = models.ForeignKey("associations.AssociationBody", models.PROTECT, related_name="+")
+    post = models.CharField(max_length=12, choices=Post.choices)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
     path = PathField()
     union_code = UnionCodeField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["person", "other"], name="one_kinship_a_pair")]
+        constraints = [no_overlap("one_union_post_a_body", "person", "body")]
+
+
+class BoardHandover(models.Model):
+    """Biên bản bàn giao ban quản lý tổ: books, receipts and money, from old leader to new."""
+
+    group = models.ForeignKey(SavingsAndLoanGroup, models.PROTECT, related_name="handovers")
+    approval = models.OneToOneField("groups.GroupApproval", models.PROTECT, related_name="handover")
+    from_person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
+    to_person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
+    handed_on = models.DateField()
+    books = models.CharField(max_length=300)
+    receipts_count = models.PositiveIntegerField()
+    cash_dong = DongField()
+    witness = models.CharField(max_length=120)
+    path = PathField()
+    union_code = UnionCodeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(cash_dong__gte=0), name="handed_over_cash_is_counted"
+            ),
+            models.CheckConstraint(
+                condition=~Q(from_person=models.F("to_person")), name="handover_needs_two_people"
+            ),
+        ]
+
+
+class Kinship(models.Model):
+    """Quan hệ gia đình: spouse, parent and child, siblings; a leader's kin is no deputy."""
+
+    person = models.ForeignKey("people.Person", models.PROTECT, related_name="kin")
+    other = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
+    kind = models.CharField(
+        max_length=8, choices=[("spouse", "spouse"), ("parent", "parent"), ("sibling", "sibling")]
+    )
+    path = PathField()
+    union_code = UnionCodeField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "other"], name="one_kinship_a_pair")
+        ]
 
 
 class Meeting(models.Model):
-    """Cuộc họp tổ: attendance, quorum, votes, minutes (10/TD founding and board; 10C/TD members, loan review, savings)."""
+    """Cuộc họp tổ: attendance, quorum, votes, minutes (10/TD founding and board; 10C/TD members,
+    loan review, savings).
+    """
 
     class Kind(models.TextChoices):
         FOUNDING = "founding"
@@ -154,7 +210,11 @@ class Attendance(models.Model):
     union_code = UnionCodeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["meeting", "membership"], name="one_attendance_a_member")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "membership"], name="one_attendance_a_member"
+            )
+        ]
 
 
 class Resolution(models.Model):
@@ -174,6 +234,8 @@ class Resolution(models.Model):
     kind = models.CharField(max_length=12, choices=Kind.choices)
     subject = models.CharField(max_length=200)
     subject_id = models.BigIntegerField(null=True)
+    post = models.CharField(max_length=8, choices=BoardMember.Post.choices, blank=True, default="")
+    amount_dong = DongField(default=0)
     votes_for = models.PositiveSmallIntegerField()
     votes_against = models.PositiveSmallIntegerField()
     carried = models.BooleanField()
@@ -190,9 +252,23 @@ class GroupApproval(models.Model):
     accepted = models.BooleanField(null=True)
     reason = models.CharField(max_length=300, blank=True)
     decided_by = models.UUIDField(null=True)
+    submitted_by = models.UUIDField(null=True)
     submitted_at = models.DateTimeField(db_default=Now())
     path = PathField()
     union_code = UnionCodeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=models.F("submitted_by")),
+                name="group_approval_takes_two_people",
+            ),
+            models.UniqueConstraint(
+                fields=["meeting"],
+                condition=Q(accepted__isnull=True),
+                name="one_open_approval_a_meeting",
+            ),
+        ]
 
 
 class Delegation(models.Model):
@@ -212,5 +288,8 @@ class Delegation(models.Model):
     class Meta:
         constraints = [
             no_overlap("one_delegation_a_group", "group"),
-            models.CheckConstraint(condition=Q(valid_to__isnull=True) | Q(valid_to__gte=models.F("valid_from")), name="delegation_days"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=models.F("valid_from")),
+                name="delegation_days",
+            ),
         ]

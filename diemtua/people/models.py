@@ -41,8 +41,8 @@ class Person(models.Model):
 
     party = models.OneToOneField("parties.Party", models.PROTECT, related_name="+")
     full_name = models.CharField(max_length=120)
-    fold = models.CharField(max_length=120)
-    sort_key = models.CharField(max_length=260)
+    fold = models.CharField(max_length=120, editable=False, default="", db_collation="C")
+    sort_key = models.CharField(max_length=260, editable=False, default="", db_collation="C")
     sex = models.CharField(max_length=1, choices=Sex.choices)
     born_on = models.DateField()
     ethnicity = models.ForeignKey(Ethnicity, models.PROTECT, null=True, related_name="+")
@@ -57,7 +57,9 @@ class Person(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["citizen_id_digest"], condition=Q(citizen_id_digest__isnull=False), name="a_citizen_id_once"
+                fields=["citizen_id_digest"],
+                condition=Q(citizen_id_digest__isnull=False),
+                name="a_citizen_id_once",
             )
         ]
         indexes = [models.Index(fields=["fold", "id"], name="people_by_folded_name")]
@@ -83,7 +85,9 @@ class HouseholdMember(models.Model):
 
 
 class PovertyRecord(models.Model):
-    """Diện hộ: poor, near-poor, newly escaped, average living standard, dated, with standard and decision."""
+    """Diện hộ: poor, near-poor, newly escaped, average living standard, dated, with standard and
+    decision.
+    """
 
     class Class(models.TextChoices):
         POOR = "poor"
