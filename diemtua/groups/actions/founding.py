@@ -54,6 +54,12 @@ def found_group(
     """Bắt đầu lập tổ ở một thôn, dưới một Hội có hợp đồng ủy thác ở xã ấy."""
     if not clean(name):
         raise GroupNameMissing(field="name")
+    if (
+        not Village.objects.using(by.using)
+        .filter(pk=village.pk, path__under=by.scope.paths)
+        .exists()
+    ):
+        raise NotFoundHere
     unit = unit_of_village(village, by)
     office = office_of_village(village, by)
     _must_serve(point, unit, by)

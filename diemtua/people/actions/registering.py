@@ -127,6 +127,7 @@ def _registered(new: Sequence[NewHousehold], by: Actor) -> list[Household]:
             for p in problems_of_class(each.poverty_class, each.standard, each.decision)
         ]
     )
+    _must_be_in_scope(new, by)
     homes = [
         _household(each, number, by)
         for each, number in zip(new, _numbers(len(new), by), strict=True)
@@ -167,6 +168,14 @@ def _registered(new: Sequence[NewHousehold], by: Actor) -> list[Household]:
     HouseholdMember.objects.using(using).bulk_create(lives)
     PovertyRecord.objects.using(using).bulk_create(classes)
     return homes
+
+
+def _must_be_in_scope(new: Sequence[NewHousehold], by: Actor) -> None:
+    """A village outside the scope is told in the words of a missing one."""
+    wanted = {each.village.pk for each in new}
+    seen = Village.objects.using(by.using).filter(pk__in=wanted, path__under=by.scope.paths)
+    if seen.count() != len(wanted):
+        raise NotFoundHere
 
 
 def _numbers(count: int, by: Actor) -> list[int]:
