@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 
@@ -62,18 +63,14 @@ def test_no_step_is_skipped(founders: Founders, as_role: Become, step: str) -> N
         with pytest.raises(problems.MeetingNotHeld):
             actions.submit_to_commune(by=as_role("commune_cadre"), meeting=meeting)
         return
-    officer = as_role("credit_officer")
+    officer, group = as_role("credit_officer"), founders.group
+    signed = {"number": "1", "collects_interest": True, "collects_savings": True}
+    deed = {
+        "sign": partial(actions.sign_delegation, by=officer, group=group, **signed),
+        "activate": partial(actions.activate_group, by=officer, group=group),
+    }[step]
     with pytest.raises(problems.WrongStep):
-        if step == "sign":
-            actions.sign_delegation(
-                by=officer,
-                group=founders.group,
-                number="1",
-                collects_interest=True,
-                collects_savings=True,
-            )
-        else:
-            actions.activate_group(by=officer, group=founders.group)
+        deed()
 
 
 def test_the_database_itself_refuses_a_step_that_no_way_knows(

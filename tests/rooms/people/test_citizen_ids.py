@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -13,10 +13,11 @@ from uuid import UUID, uuid4
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pytest_django.fixtures import SettingsWrapper
 
 from diemtua.ground.actors import Actor, set_context
 from diemtua.ground.models import AuditRecord
-from diemtua.ground.problems import NotAllowed
+from diemtua.ground.problems import NotAllowed, Problem
 from diemtua.people import actions, keys, problems, queries
 from diemtua.people.citizen_id import PROVINCES, check_citizen_id
 from diemtua.people.models import Person
@@ -34,10 +35,11 @@ LAN = actions.NewPerson(
 
 
 @pytest.fixture(autouse=True)
-def own_keys(tmp_path: Path, settings: object) -> Iterator[Path]:
+def own_keys(tmp_path: Path, settings: SettingsWrapper) -> Path:
     """A key ring of this test's own."""
-    settings.PERSON_KEY_FILE = tmp_path / "secrets" / "person_keys.json"  # type: ignore[attr-defined]
-    return settings.PERSON_KEY_FILE  # type: ignore[attr-defined]
+    path = tmp_path / "secrets" / "person_keys.json"
+    settings.PERSON_KEY_FILE = path
+    return path
 
 
 def a_person(world: World, by: Actor, new: actions.NewPerson = LAN, *, village: int = 0) -> Person:
@@ -46,7 +48,7 @@ def a_person(world: World, by: Actor, new: actions.NewPerson = LAN, *, village: 
     return queries.members(made, by.on)[0].person
 
 
-def told(problem: type[problems.Problem], found: list[problems.Problem]) -> bool:
+def told(problem: type[Problem], found: list[Problem]) -> bool:
     return any(isinstance(each, problem) for each in found)
 
 
@@ -87,7 +89,7 @@ def test_an_id_made_as_the_circular_says_is_accepted_and_no_other_sex_or_year(
         ("000188123456", problems.CitizenIdProvinceUnknown),
     ],
 )
-def test_an_id_that_cannot_be_is_refused(typed: str, problem: type[problems.Problem]) -> None:
+def test_an_id_that_cannot_be_is_refused(typed: str, problem: type[Problem]) -> None:
     assert told(problem, check_citizen_id(typed, born_on=date(1988, 3, 4), sex="F"))
 
 
