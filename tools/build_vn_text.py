@@ -60,7 +60,7 @@ def sql() -> str:
     marks = "".join(chr(point) for point in range(0x300, 0x370))
     escaped = "".join(f"\\{ord(mark):04X}" for mark in marks)
     fold_from = "ĐđɃƀ" + APOSTROPHES
-    return f"""-- Vietnamese text without an extension and without the server's locale. Written by tools/build_vn_text.py.
+    return f"""-- Vietnamese text without extension or locale. Written by tools/build_vn_text.py.
 -- Columns filled by these functions carry COLLATE "C", so that order and prefix search mean bytes.
 
 -- Khóa tìm không dấu: what a person types to find a name. Read by every search column.

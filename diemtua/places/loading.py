@@ -1,7 +1,8 @@
 """Nạp đơn vị hành chính: the shipped units and successions go into the tables, set by set.
 
-COPY into staging, then a few set-based statements. Run again, it changes nothing. A newer release may end units and
-bring others; what a deed of this installation has written is never undone, such rows are counted as `kept`.
+COPY into staging, then a few set-based statements. Run again, it changes nothing. A newer release
+may end units and bring others; what a deed of this installation has written is never undone, such
+rows are counted as `kept`.
 """
 
 from __future__ import annotations
@@ -30,11 +31,12 @@ class Loaded:
 
 STAGING = """
 create temporary table staged_unit (
-  level text, code text, name text, full_name text, kind text, parent_level text, parent_code text, valid_from date,
-  valid_to date, decision text, ended_by text, source text, latitude numeric, longitude numeric) on commit drop;
+  level text, code text, name text, full_name text, kind text, parent_level text, parent_code text,
+  valid_from date, valid_to date, decision text, ended_by text, source text, latitude numeric,
+  longitude numeric) on commit drop;
 create temporary table staged_succession (
-  old_level text, old_code text, old_from date, new_level text, new_code text, new_from date, on_day date, part text)
-  on commit drop;
+  old_level text, old_code text, old_from date, new_level text, new_code text, new_from date, on_day
+  date, part text) on commit drop;
 """
 
 END_UNITS = """
@@ -45,17 +47,18 @@ where known.level = staged.level and known.code = staged.code and known.valid_fr
 """
 
 START_UNITS = """
-insert into places_unit (code, level, name, full_name, kind, parent_id, valid_from, valid_to, decision, ended_by,
-  source, fold, sort_key, latitude, longitude)
+insert into places_unit (code, level, name, full_name, kind, parent_id, valid_from,
+  valid_to, decision, ended_by, source, fold, sort_key, latitude, longitude)
 select staged.code, staged.level, staged.name, staged.full_name, staged.kind, parent.id, staged.valid_from,
-  staged.valid_to, coalesce(staged.decision, ''), coalesce(staged.ended_by, ''), coalesce(staged.source, ''), '', '',
-  staged.latitude, staged.longitude
+  staged.valid_to, coalesce(staged.decision, ''), coalesce(staged.ended_by, ''),
+  coalesce(staged.source, ''), '', '', staged.latitude, staged.longitude
 from staged_unit staged
 left join places_unit parent on parent.level = staged.parent_level and parent.code = staged.parent_code
   and staged.valid_from >= parent.valid_from and (parent.valid_to is null or staged.valid_from < parent.valid_to)
 where staged.level = %s and not exists (
   select 1 from places_unit known where known.level = staged.level and known.code = staged.code
-    and daterange(known.valid_from, known.valid_to) && daterange(staged.valid_from, staged.valid_to))
+    and daterange(known.valid_from, known.valid_to) 
+      && daterange(staged.valid_from, staged.valid_to))
 """
 
 KEPT = """
@@ -96,6 +99,9 @@ def load(*, using: str = "owner") -> Loaded:
 
 
 def _copy(cursor: Any, table: str, file: str) -> None:
-    with gzip.open(DATA / file, "rb") as packed, cursor.copy(f"copy {table} from stdin (format csv, header)") as copy:
+    with (
+        gzip.open(DATA / file, "rb") as packed,
+        cursor.copy(f"copy {table} from stdin (format csv, header)") as copy,
+    ):
         while chunk := packed.read(1 << 16):
             copy.write(chunk)

@@ -1,9 +1,10 @@
-"""Đơn vị hành chính: provinces, communes, villages, all dated, so that a merger keeps its history."""
+"""Đơn vị hành chính: provinces, communes, villages, all dated, so that a merger keeps its
+history.
+"""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
@@ -59,11 +60,12 @@ class DatedQuerySet(models.QuerySet["Unit"]):
 
 
 class Unit(models.Model):
-    """Đơn vị hành chính: one unit under one name and kind. The key is (code, level, valid_from), never the code.
+    """Đơn vị hành chính: one unit under one name and kind. The key is (code, level, valid_from),
+    never the code.
 
-    `parent` is the row that the unit began under. A parent that goes on under another kind gets a row of its own
-    with the same code, and the units below it stay: on a day, the parent is the row of the parent's level and code
-    alive that day.
+    `parent` is the row that the unit began under. A parent that goes on under another kind gets a
+    row of its own with the same code, and the units below it stay: on a day, the parent is the row
+    of the parent's level and code alive that day.
     """
 
     code = models.CharField(_("mã"), max_length=8)
@@ -85,18 +87,22 @@ class Unit(models.Model):
     objects = DatedQuerySet.as_manager()
 
     class Meta:
-        ordering: ClassVar = ["sort_key", "id"]
-        indexes: ClassVar = [
+        ordering = ["sort_key", "id"]
+        indexes = [
             models.Index(fields=["fold", "id"], name="unit_by_fold"),
             models.Index(fields=["parent", "sort_key", "id"], name="unit_by_parent"),
         ]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["code", "level", "valid_from"], name="unit_has_one_key"),
-            models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name="unit_ends_after_it_begins"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code", "level", "valid_from"], name="unit_has_one_key"
             ),
             models.CheckConstraint(
-                condition=Q(level="nation", parent__isnull=True) | (~Q(level="nation") & Q(parent__isnull=False)),
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
+                name="unit_ends_after_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=Q(level="nation", parent__isnull=True)
+                | (~Q(level="nation") & Q(parent__isnull=False)),
                 name="only_the_nation_has_no_parent",
             ),
             models.CheckConstraint(condition=Q(level__in=Level.values), name="unit_level_is_known"),
@@ -126,10 +132,12 @@ class Succession(models.Model):
     part = models.CharField(_("phần chuyển"), max_length=8, choices=Part.choices)
 
     class Meta:
-        constraints: ClassVar = [
+        constraints = [
             models.UniqueConstraint(fields=["old", "new"], name="succession_is_told_once"),
             models.CheckConstraint(condition=~Q(old=F("new")), name="no_unit_follows_itself"),
-            models.CheckConstraint(condition=Q(part__in=Part.values), name="succession_part_is_known"),
+            models.CheckConstraint(
+                condition=Q(part__in=Part.values), name="succession_part_is_known"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -137,7 +145,9 @@ class Succession(models.Model):
 
 
 class Village(models.Model):
-    """Thôn, ấp, khu phố: the residential cluster below the commune. Its path lasts; its commune is dated."""
+    """Thôn, ấp, khu phố: the residential cluster below the commune. Its path lasts; its commune is
+    dated.
+    """
 
     name = models.CharField(_("tên"), max_length=80)
     kind = models.CharField(_("loại"), max_length=20)
@@ -146,8 +156,8 @@ class Village(models.Model):
     sort_key = models.CharField(max_length=170, editable=False, default="", db_collation="C")
 
     class Meta:
-        ordering: ClassVar = ["sort_key", "id"]
-        indexes: ClassVar = [models.Index(fields=["fold", "id"], name="village_by_fold")]
+        ordering = ["sort_key", "id"]
+        indexes = [models.Index(fields=["fold", "id"], name="village_by_fold")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.name}"
@@ -162,7 +172,7 @@ class VillageUnit(models.Model):
     valid_to = models.DateField(_("đến trước ngày"), null=True, blank=True)
 
     class Meta:
-        constraints: ClassVar = [
+        constraints = [
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
                 name="village_leaves_after_it_comes",

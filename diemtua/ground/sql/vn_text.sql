@@ -1,4 +1,4 @@
--- Vietnamese text without an extension and without the server's locale. Written by tools/build_vn_text.py.
+-- Vietnamese text without extension or locale. Written by tools/build_vn_text.py.
 -- Columns filled by these functions carry COLLATE "C", so that order and prefix search mean bytes.
 
 -- Khóa tìm không dấu: what a person types to find a name. Read by every search column.

@@ -1,4 +1,6 @@
-"""`load_places`: brings provinces, districts and communes, old and new, into the tables. Runs after `install_sql`."""
+"""`load_places`: brings provinces, districts and communes, old and new, into the tables. Runs after
+`install_sql`.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ class Command(BaseCommand):
     help = "Load the shipped administrative units and their successions."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--database", default="owner", help="Database alias, the owner's by default.")
+        parser.add_argument(
+            "--database", default="owner", help="Database alias, the owner's by default."
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         done = load(using=options["database"])
