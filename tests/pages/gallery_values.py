@@ -273,3 +273,12 @@ def field_values() -> dict[str, Any]:
             },
         ],
     }
+
+
+def print_values() -> dict[str, Any]:
+    """Everything `gallery_print.html` shows."""
+    return {
+        "page": {"heading": "BẢNG KÊ THU LÃI, TIỀN GỬI", "back_url": "/"},
+        "table": table_of(SPEC, MEMBERS, {}, "/to/1"),
+        "total_dong": 22_804_673,
+    }
