@@ -86,6 +86,8 @@ def reorganise_units(
     Unit.objects.using(using).bulk_update(locked.values(), ["valid_to", "ended_by"])
     begun, missing = _begin(moves, decision.strip(), on, using)
     raise_all(missing or _left_behind(list(locked.values()), on, using))
+    for move in moves:  # the caller's own objects say what the rows say
+        move.old.valid_to, move.old.ended_by = on, decision.strip()
     return tuple(
         Succession.objects.using(using).bulk_create(
             Succession(old=locked[move.old.pk], new=begun[move.new.key], on=on, part=move.part)

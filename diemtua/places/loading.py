@@ -30,6 +30,7 @@ class Loaded:
 
 
 STAGING = """
+drop table if exists pg_temp.staged_unit, pg_temp.staged_succession;
 create temporary table staged_unit (
   level text, code text, name text, full_name text, kind text, parent_level text, parent_code text,
   valid_from date, valid_to date, decision text, ended_by text, source text, latitude numeric,
@@ -57,7 +58,7 @@ left join places_unit parent on parent.level = staged.parent_level and parent.co
   and staged.valid_from >= parent.valid_from and (parent.valid_to is null or staged.valid_from < parent.valid_to)
 where staged.level = %s and not exists (
   select 1 from places_unit known where known.level = staged.level and known.code = staged.code
-    and daterange(known.valid_from, known.valid_to) 
+    and daterange(known.valid_from, known.valid_to)
       && daterange(staged.valid_from, staged.valid_to))
 """
 
