@@ -13,7 +13,6 @@ from uuid import UUID, uuid4
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pytest_django.fixtures import SettingsWrapper
 
 from diemtua.ground.actors import Actor, set_context
 from diemtua.ground.models import AuditRecord
@@ -35,10 +34,10 @@ LAN = actions.NewPerson(
 
 
 @pytest.fixture(autouse=True)
-def own_keys(tmp_path: Path, settings: SettingsWrapper) -> Path:
+def own_keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A key ring of this test's own."""
     path = tmp_path / "secrets" / "person_keys.json"
-    settings.PERSON_KEY_FILE = path
+    monkeypatch.setattr("django.conf.settings.PERSON_KEY_FILE", path)
     return path
 
 
