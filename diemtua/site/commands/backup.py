@@ -92,7 +92,7 @@ def _facts(home: Home) -> dict[str, Any]:
     """What a restore must know before it touches anything."""
     of = server(home)
     with psycopg.connect(dsn("owner", home=home)) as db:
-        hidden = _hidden_tables(db, of.user("backup"))
+        hidden = hidden_tables(db, of.user("backup"))
         if hidden:
             raise StartProblem(
                 "tables_hidden_from_backup",
@@ -106,6 +106,7 @@ def _facts(home: Home) -> dict[str, Any]:
                       (select count(*) from pg_class where relkind in ('r', 'p')
                         and relnamespace = 'public'::regnamespace)"""
         ).fetchone()
+        version = db.info.server_version
     assert row is not None
     return {
         "format": FORMAT,
@@ -113,14 +114,14 @@ def _facts(home: Home) -> dict[str, Any]:
         "roles_of": of.name,
         "owner": of.owner,
         "kind": kind_in_database(home),
-        "server_version": db.info.server_version,
+        "server_version": version,
         "database_bytes": row[0],
         "tables": row[1],
         "code_version": code_version(),
     }
 
 
-def _hidden_tables(db: psycopg.Connection[Any], role: str) -> list[str]:
+def hidden_tables(db: psycopg.Connection[Any], role: str) -> list[str]:
     """Tables whose row policies would silently leave rows out of the dump."""
     found = db.execute(
         """select c.relname from pg_class c

@@ -29,7 +29,7 @@ def began_at() -> float:
 
 def progress(line: str) -> None:
     """One line with the seconds since the command was typed."""
-    seconds = f"{time.time() - began_at():6.1f}".replace(".", ",")
+    seconds = f"{max(0.0, time.time() - began_at()):6.1f}".replace(".", ",")
     print(f"{seconds} s  {line}", flush=True)
 
 
