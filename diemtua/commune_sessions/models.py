@@ -215,7 +215,7 @@ class Briefing(models.Model):
 
 
 class BriefingAttendance(models.Model):
-    """Dự giao ban."""
+    """Dự giao ban: who came, in which role."""
 
     briefing = models.ForeignKey(Briefing, models.PROTECT, related_name="attendances")
     name = models.CharField(max_length=120)

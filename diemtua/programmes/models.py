@@ -91,7 +91,7 @@ class AreaList(models.Model):
 
 
 class AreaListEntry(models.Model):
-    """Xã hoặc thôn trong danh sách."""
+    """Xã, thôn trong danh sách: one entry of an area list."""
 
     area_list = models.ForeignKey(AreaList, models.PROTECT, related_name="entries")
     unit = models.ForeignKey("places.Unit", models.PROTECT, null=True, related_name="+")

@@ -1,0 +1,252 @@
+"""Người mẫu làm việc: the generated people do what nobody did by hand, through the same deeds as everybody.
+
+One session or one month's end at a time. What a user has already done stands; the rest is done seeded, so that the
+same calendar moved on twice gives the same books.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+from django.db import connections
+from django.db.models import Q
+
+from diemtua.commune_sessions.actions import (
+    close_session,
+    open_session,
+    pay_out,
+    post_session,
+    prepare_sheets,
+    take_principal_at_session,
+    write_briefing,
+)
+from diemtua.commune_sessions.actions.closing import Minutes, Present, Task
+from diemtua.commune_sessions.actions.collecting import post_receipts
+from diemtua.commune_sessions.actions.desk import TeamPart, box_dong
+from diemtua.commune_sessions.cash import LOOSE, NOTES
+from diemtua.commune_sessions.models import Briefing, CommuneSession, QueueItem
+from diemtua.ground.actors import Actor
+from diemtua.groups.models import SavingsAndLoanGroup
+
+HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
+PAYS_IN_ROUND = 1_000
+"""Bà con đưa tiền chẵn nghìn: what is over the interest goes into savings."""
+
+
+class Habits(Protocol):
+    """Nếp của người mẫu, asked by the runner; the plan answers."""
+
+    def gives(self, membership_id: int, month_on: date) -> tuple[int, int]:
+        """Share of the interest due in per cent, and đồng saved."""
+
+    def attends(self, group_id: int, month_on: date) -> str:
+        """leader, deputy or absent."""
+
+    def pays_principal(self, session: CommuneSession) -> Iterable[tuple[int, int]]:
+        """Loan and đồng that borrowers bring to this session."""
+
+
+def notes_of(dong: int) -> dict[int, int]:
+    """Tiền theo mệnh giá: the fewest notes that make the sum; below a thousand as loose đồng."""
+    left, found = dong, {}
+    for note in NOTES:
+        found[note], left = divmod(left, note)
+    if left:
+        found[LOOSE] = left
+    return {note: number for note, number in found.items() if number}
+
+
+def run_session(session: CommuneSession, *, team: list[TeamPart], habits: Habits, by: Actor, closer: Actor) -> None:
+    """One session from its lists to its close; every step that is already done is left as it is."""
+    state = CommuneSession.State
+    if session.state == state.PLANNED:
+        prepare_sheets(by=by, session=session)
+        collect(session, habits=habits, by=by)
+        session = open_session(by=by, session=session, team=team, cash_brought_dong=_cash_needed(session, by=by))
+    if session.state == state.OPEN:
+        collect(session, habits=habits, by=by)
+        waiting = list(_queue(session, QueueItem.Kind.PAYOUT, by=by))
+        if waiting:
+            pay_out(by=by, session=session, items=waiting)
+        bring_principal(session, habits=habits, by=by)
+        paying = list(_queue(session, QueueItem.Kind.PRINCIPAL, by=by))
+        if paying:
+            take_principal_at_session(by=by, session=session, items=paying)
+        count_all(session, habits=habits, by=by)
+        session = post_session(by=by, session=session)
+    if session.state == state.POSTED:
+        if not Briefing.objects.using(by.using).filter(session=session, written_at__isnull=False).exists():
+            write_briefing(by=by, session=session, minutes=minutes_of(session, by=by))
+        close_session(by=closer, session=session, notes=notes_of(box_dong(session, using=by.using)))
+
+
+def _queue(session: CommuneSession, kind: str, *, by: Actor) -> Iterable[QueueItem]:
+    return QueueItem.objects.using(by.using).filter(session=session, kind=kind, state="waiting").order_by("id")
+
+
+def _cash_needed(session: CommuneSession, *, by: Actor) -> int:
+    """Tiền mang theo: what will be paid out, in whole tens of millions, and some for change."""
+    with connections[by.using].cursor() as cursor:
+        cursor.execute(
+            "select coalesce(sum(v.amount_dong), 0) from lending_loanapplication a"
+            " join lending_approval v on v.application_id = a.id and v.state = 'approved' and v.decided_on <= %(on)s"
+            " join groups_groupplacement p on p.group_id = a.group_id and p.point_id = %(point)s"
+            " and p.valid_from <= %(on)s and (p.valid_to is null or p.valid_to > %(on)s) where a.state = 'approved'",
+            {"on": session.held_on, "point": session.point_id},
+        )
+        row = cursor.fetchone()
+    asked = int(row[0]) if row else 0
+    return -(-asked // 10_000_000) * 10_000_000 + 20_000_000
+
+
+COLLECT = """
+insert into commune_sessions_receipt
+    (id, number, sheet_id, membership_id, interest_dong, savings_dong, received_on, device_at, recorded_by, state, path,
+     union_code)
+select md5('receipt/' || sh.id || '/' || l.membership_id)::uuid,
+       'BL' || substr(sh.number, 3) || '-' || lpad(l.number::text, 3, '0'), sh.id, l.membership_id, g.interest, g.saving,
+       %(day)s::date, %(at)s, %(party)s, 'recorded', sh.path, sh.union_code
+from unnest(%(members)s::bigint[], %(shares)s::int[], %(savings)s::bigint[]) t (membership_id, share, saving)
+join commune_sessions_sheetline l on l.membership_id = t.membership_id
+join commune_sessions_collectionsheet sh on sh.id = l.sheet_id and sh.session_id = %(session)s
+     and sh.state in ('prepared', 'collecting')
+cross join lateral (
+    select (l.interest_dong + l.arrears_dong) as owed
+) o
+cross join lateral (
+    select case when t.share >= 100 then o.owed else o.owed * t.share / 100 / %(round)s * %(round)s end as interest
+) i
+cross join lateral (
+    select i.interest,
+           case when i.interest + t.saving = 0 then 0
+                else (i.interest + t.saving + %(round)s - 1) / %(round)s * %(round)s - i.interest end as saving
+) g
+where g.interest + g.saving > 0
+  and not exists (select 1 from commune_sessions_receipt r where r.sheet_id = sh.id and r.membership_id = l.membership_id
+                  and r.state <> 'reversed')
+returning id
+"""
+
+
+def collect(session: CommuneSession, *, habits: Habits, by: Actor) -> int:
+    """Thu tại thôn: who has given nothing yet gives what her habit says, the day before the session."""
+    with connections[by.using].cursor() as cursor:
+        cursor.execute(
+            "select l.membership_id from commune_sessions_sheetline l"
+            " join commune_sessions_collectionsheet sh on sh.id = l.sheet_id"
+            " where sh.session_id = %s and sh.state in ('prepared', 'collecting')", [session.pk],
+        )
+        members = [row[0] for row in cursor.fetchall()]
+        given = [habits.gives(member, session.held_on.replace(day=1)) for member in members]
+        day = session.held_on - timedelta(days=1)
+        cursor.execute(
+            COLLECT,
+            {
+                "members": members, "shares": [share for share, _saved in given],
+                "savings": [saved for _share, saved in given], "session": session.pk, "day": day,
+                "at": datetime.combine(day, time(16, 0), HANOI), "party": by.party_id, "round": PAYS_IN_ROUND,
+            },
+        )
+        receipts = [row[0] for row in cursor.fetchall()]
+    if receipts:
+        post_receipts(receipts, by=by)
+    return len(receipts)
+
+
+def bring_principal(session: CommuneSession, *, habits: Habits, by: Actor) -> None:
+    """Người nộp gốc: queued in one statement; amounts never above what is owed."""
+    brought = list(habits.pays_principal(session))
+    if not brought:
+        return
+    with connections[by.using].cursor() as cursor:
+        cursor.execute(
+            "insert into commune_sessions_queueitem (session_id, kind, state, loan_id, membership_id, person_id,"
+            " amount_dong, path, union_code, version)"
+            " select %s, 'principal', 'waiting', l.id, l.membership_id, l.person_id,"
+            " least(t.dong, b.in_term_dong + b.overdue_dong + b.frozen_dong), l.path, l.union_code, 1"
+            " from unnest(%s::bigint[], %s::bigint[]) t (loan_id, dong)"
+            " join lending_loan l on l.id = t.loan_id join ledger_loanbalance b on b.loan_id = l.id"
+            " where b.in_term_dong + b.overdue_dong + b.frozen_dong > 0 and not exists ("
+            " select 1 from commune_sessions_queueitem q where q.session_id = %s and q.loan_id = l.id)",
+            [session.pk, [loan for loan, _d in brought], [dong for _l, dong in brought], session.pk],
+        )
+
+
+COUNT = """
+with sheets as (
+    select sh.id, sh.group_id, sh.path, sh.union_code, t.attended_by, coalesce(a.balance_dong, 0) as held
+    from commune_sessions_collectionsheet sh
+    join unnest(%(groups)s::bigint[], %(attended)s::text[]) t (group_id, attended_by) on t.group_id = sh.group_id
+    left join ledger_accountbalance a on a.account = 1015 and a.subject = sh.group_id and a.office_id = %(office)s
+    where sh.session_id = %(session)s and sh.state in ('prepared', 'collecting', 'handed_in')
+), counted as (
+    insert into commune_sessions_cashcount (session_id, sheet_id, notes, total_dong, expected_dong, counted_by, reason,
+                                            path, union_code)
+    select %(session)s, s.id, n.notes, s.held, s.held, %(party)s, '', s.path, s.union_code
+    from sheets s
+    cross join lateral (
+        select coalesce(jsonb_object_agg(note::text, number) filter (where number > 0), '{}') as notes from (
+            select note, case when lag(note) over (order by note desc) is null then s.held / note
+                              else s.held %% lag(note) over (order by note desc) / note end as number
+            from unnest(array[500000, 100000, 20000, 10000, 1000, 1]::bigint[]) note
+        ) x
+    ) n
+    where s.attended_by <> 'absent'
+)
+update commune_sessions_collectionsheet c
+set state = case when s.attended_by = 'absent' then 'absent' else 'counted' end,
+    attended_by = case when s.attended_by = 'absent' then '' else s.attended_by end,
+    cash_counted_dong = case when s.attended_by = 'absent' then null else s.held end,
+    handed_in_at = %(at)s, version = c.version + 1
+from sheets s where s.id = c.id
+"""
+
+
+def count_all(session: CommuneSession, *, habits: Habits, by: Actor) -> None:
+    """Các tổ nộp và được đếm: cash equals what each leader holds by the books; who is absent keeps holding it."""
+    with connections[by.using].cursor() as cursor:
+        cursor.execute("select group_id from commune_sessions_collectionsheet where session_id = %s", [session.pk])
+        groups = [row[0] for row in cursor.fetchall()]
+        cursor.execute(
+            COUNT,
+            {
+                "groups": groups,
+                "attended": [habits.attends(group, session.held_on.replace(day=1)) for group in groups],
+                "session": session.pk, "office": session.office_id, "party": by.party_id,
+                "at": datetime.combine(session.held_on, time(9, 0), HANOI),
+            },
+        )
+
+
+def minutes_of(session: CommuneSession, *, by: Actor) -> Minutes:
+    """Biên bản giao ban mẫu: who came, and a task for each group that did not."""
+    sheets = list(session.sheets.using(by.using).select_related("group").order_by("group_id"))
+    absent = [s.group for s in sheets if s.state == "absent"]
+    return Minutes(
+        results="Các tổ nộp đủ bảng kê, tiền khớp biên lai.",
+        shortcomings="" if not absent else "Có tổ vắng phiên.",
+        present=[
+            Present(name=_leader(s.group, by=by), role="Tổ trưởng" if s.attended_by != "deputy" else "Tổ phó",
+                    group_id=s.group_id)
+            for s in sheets if s.state != "absent"
+        ],
+        tasks=[
+            Task(what=f"Nộp bảng kê phiên {session.held_on:%d/%m/%Y}", owner=group.name,
+                 due_on=session.held_on + timedelta(days=30))
+            for group in absent
+        ],
+    )
+
+
+def _leader(group: SavingsAndLoanGroup, *, by: Actor) -> str:
+    post = group.board.using(by.using).filter(Q(valid_to__isnull=True), post="leader").select_related("person").first()
+    return post.person.full_name if post else group.name
+
+
+def command_id(*what: Any) -> uuid.UUID:
+    """An id that is the same for the same deed of the same plan."""
+    return uuid.uuid5(uuid.NAMESPACE_OID, "/".join(map(str, what)))
