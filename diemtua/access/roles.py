@@ -148,6 +148,8 @@ MANAGER = (
     | {
         "entrustment.sign",
         "lending.approve",
+        "lending.freeze",
+        "lending.adjust",
         "month.close",
         "month.read",
         "month.reopen",

@@ -60,13 +60,17 @@ def notes_of(dong: int) -> dict[int, int]:
     return {note: number for note, number in found.items() if number}
 
 
-def run_session(session: CommuneSession, *, team: list[TeamPart], habits: Habits, by: Actor, closer: Actor) -> None:
+def run_session(
+    session: CommuneSession, *, team: list[TeamPart], habits: Habits, by: Actor, closer: Actor
+) -> None:
     """One session from its lists to its close; every step that is already done is left as it is."""
     state = CommuneSession.State
     if session.state == state.PLANNED:
         prepare_sheets(by=by, session=session)
         collect(session, habits=habits, by=by)
-        session = open_session(by=by, session=session, team=team, cash_brought_dong=_cash_needed(session, by=by))
+        session = open_session(
+            by=by, session=session, team=team, cash_brought_dong=_cash_needed(session, by=by)
+        )
     if session.state == state.OPEN:
         collect(session, habits=habits, by=by)
         waiting = list(_queue(session, QueueItem.Kind.PAYOUT, by=by))
@@ -79,13 +83,21 @@ def run_session(session: CommuneSession, *, team: list[TeamPart], habits: Habits
         count_all(session, habits=habits, by=by)
         session = post_session(by=by, session=session)
     if session.state == state.POSTED:
-        if not Briefing.objects.using(by.using).filter(session=session, written_at__isnull=False).exists():
+        if (
+            not Briefing.objects.using(by.using)
+            .filter(session=session, written_at__isnull=False)
+            .exists()
+        ):
             write_briefing(by=by, session=session, minutes=minutes_of(session, by=by))
         close_session(by=closer, session=session, notes=notes_of(box_dong(session, using=by.using)))
 
 
 def _queue(session: CommuneSession, kind: str, *, by: Actor) -> Iterable[QueueItem]:
-    return QueueItem.objects.using(by.using).filter(session=session, kind=kind, state="waiting").order_by("id")
+    return (
+        QueueItem.objects.using(by.using)
+        .filter(session=session, kind=kind, state="waiting")
+        .order_by("id")
+    )
 
 
 def _cash_needed(session: CommuneSession, *, by: Actor) -> int:
@@ -138,7 +150,8 @@ def collect(session: CommuneSession, *, habits: Habits, by: Actor) -> int:
         cursor.execute(
             "select l.membership_id from commune_sessions_sheetline l"
             " join commune_sessions_collectionsheet sh on sh.id = l.sheet_id"
-            " where sh.session_id = %s and sh.state in ('prepared', 'collecting')", [session.pk],
+            " where sh.session_id = %s and sh.state in ('prepared', 'collecting')",
+            [session.pk],
         )
         members = [row[0] for row in cursor.fetchall()]
         given = [habits.gives(member, session.held_on.replace(day=1)) for member in members]
@@ -146,9 +159,14 @@ def collect(session: CommuneSession, *, habits: Habits, by: Actor) -> int:
         cursor.execute(
             COLLECT,
             {
-                "members": members, "shares": [share for share, _saved in given],
-                "savings": [saved for _share, saved in given], "session": session.pk, "day": day,
-                "at": datetime.combine(day, time(16, 0), HANOI), "party": by.party_id, "round": PAYS_IN_ROUND,
+                "members": members,
+                "shares": [share for share, _saved in given],
+                "savings": [saved for _share, saved in given],
+                "session": session.pk,
+                "day": day,
+                "at": datetime.combine(day, time(16, 0), HANOI),
+                "party": by.party_id,
+                "round": PAYS_IN_ROUND,
             },
         )
         receipts = [row[0] for row in cursor.fetchall()]
@@ -172,7 +190,12 @@ def bring_principal(session: CommuneSession, *, habits: Habits, by: Actor) -> No
             " join lending_loan l on l.id = t.loan_id join ledger_loanbalance b on b.loan_id = l.id"
             " where b.in_term_dong + b.overdue_dong + b.frozen_dong > 0 and not exists ("
             " select 1 from commune_sessions_queueitem q where q.session_id = %s and q.loan_id = l.id)",
-            [session.pk, [loan for loan, _d in brought], [dong for _l, dong in brought], session.pk],
+            [
+                session.pk,
+                [loan for loan, _d in brought],
+                [dong for _l, dong in brought],
+                session.pk,
+            ],
         )
 
 
@@ -209,14 +232,21 @@ from sheets s where s.id = c.id
 def count_all(session: CommuneSession, *, habits: Habits, by: Actor) -> None:
     """Các tổ nộp và được đếm: cash equals what each leader holds by the books; who is absent keeps holding it."""
     with connections[by.using].cursor() as cursor:
-        cursor.execute("select group_id from commune_sessions_collectionsheet where session_id = %s", [session.pk])
+        cursor.execute(
+            "select group_id from commune_sessions_collectionsheet where session_id = %s",
+            [session.pk],
+        )
         groups = [row[0] for row in cursor.fetchall()]
         cursor.execute(
             COUNT,
             {
                 "groups": groups,
-                "attended": [habits.attends(group, session.held_on.replace(day=1)) for group in groups],
-                "session": session.pk, "office": session.office_id, "party": by.party_id,
+                "attended": [
+                    habits.attends(group, session.held_on.replace(day=1)) for group in groups
+                ],
+                "session": session.pk,
+                "office": session.office_id,
+                "party": by.party_id,
                 "at": datetime.combine(session.held_on, time(9, 0), HANOI),
             },
         )
@@ -230,20 +260,32 @@ def minutes_of(session: CommuneSession, *, by: Actor) -> Minutes:
         results="Các tổ nộp đủ bảng kê, tiền khớp biên lai.",
         shortcomings="" if not absent else "Có tổ vắng phiên.",
         present=[
-            Present(name=_leader(s.group, by=by), role="Tổ trưởng" if s.attended_by != "deputy" else "Tổ phó",
-                    group_id=s.group_id)
-            for s in sheets if s.state != "absent"
+            Present(
+                name=_leader(s.group, by=by),
+                role="Tổ trưởng" if s.attended_by != "deputy" else "Tổ phó",
+                group_id=s.group_id,
+            )
+            for s in sheets
+            if s.state != "absent"
         ],
         tasks=[
-            Task(what=f"Nộp bảng kê phiên {session.held_on:%d/%m/%Y}", owner=group.name,
-                 due_on=session.held_on + timedelta(days=30))
+            Task(
+                what=f"Nộp bảng kê phiên {session.held_on:%d/%m/%Y}",
+                owner=group.name,
+                due_on=session.held_on + timedelta(days=30),
+            )
             for group in absent
         ],
     )
 
 
 def _leader(group: SavingsAndLoanGroup, *, by: Actor) -> str:
-    post = group.board.using(by.using).filter(Q(valid_to__isnull=True), post="leader").select_related("person").first()
+    post = (
+        group.board.using(by.using)
+        .filter(Q(valid_to__isnull=True), post="leader")
+        .select_related("person")
+        .first()
+    )
     return post.person.full_name if post else group.name
 
 

@@ -11,8 +11,17 @@ class LendingConfig(AppConfig):
         **{
             f"lending_{table}": Scoped()
             for table in (
-                "loanapplication", "planitem", "loanreview", "loanrequestlist", "requestline", "approval",
-                "approvalnotice", "loan", "tranche", "instalment", "instalmentevent",
+                "loanapplication",
+                "planitem",
+                "loanreview",
+                "loanrequestlist",
+                "requestline",
+                "approval",
+                "approvalnotice",
+                "loan",
+                "tranche",
+                "instalment",
+                "instalmentevent",
             )
         },
         "lending_loanopening": Open(app="select, insert"),

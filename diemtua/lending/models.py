@@ -29,7 +29,9 @@ class LoanApplication(models.Model):
     number = models.CharField(max_length=24, unique=True)
     client_id = models.UUIDField(unique=True, null=True)
     office = models.ForeignKey("associations.Office", models.PROTECT, related_name="+")
-    group = models.ForeignKey("groups.SavingsAndLoanGroup", models.PROTECT, related_name="applications")
+    group = models.ForeignKey(
+        "groups.SavingsAndLoanGroup", models.PROTECT, related_name="applications"
+    )
     membership = models.ForeignKey("groups.Membership", models.PROTECT, related_name="applications")
     household = models.ForeignKey("people.Household", models.PROTECT, related_name="applications")
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
@@ -53,7 +55,9 @@ class LoanApplication(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(amount_dong__gt=0), name="an_application_asks_for_money"),
+            models.CheckConstraint(
+                condition=Q(amount_dong__gt=0), name="an_application_asks_for_money"
+            ),
         ]
         indexes = [models.Index(fields=["group", "state"], name="applications_of_a_group")]
 
@@ -95,7 +99,9 @@ class LoanRequestList(models.Model):
         RETURNED = "returned"
 
     number = models.CharField(max_length=24, unique=True)
-    group = models.ForeignKey("groups.SavingsAndLoanGroup", models.PROTECT, related_name="request_lists")
+    group = models.ForeignKey(
+        "groups.SavingsAndLoanGroup", models.PROTECT, related_name="request_lists"
+    )
     meeting = models.ForeignKey("groups.Meeting", models.PROTECT, related_name="request_lists")
     programme = models.ForeignKey("programmes.Programme", models.PROTECT, related_name="+")
     state = models.CharField(max_length=12, choices=State.choices, default=State.MADE)
@@ -142,7 +148,9 @@ class Approval(models.Model):
     decided_on = models.DateField(null=True)
     decided_by = models.UUIDField(null=True)
     reason = models.CharField(max_length=400, blank=True)
-    area_list = models.ForeignKey("programmes.AreaList", models.PROTECT, null=True, related_name="+")
+    area_list = models.ForeignKey(
+        "programmes.AreaList", models.PROTECT, null=True, related_name="+"
+    )
     path = PathField()
     union_code = UnionCodeField()
     version = models.PositiveIntegerField(default=1)
@@ -183,10 +191,16 @@ class Loan(models.Model):
         WRITTEN_OFF = "written_off"
 
     code = models.CharField(max_length=16, unique=True)
-    application = models.OneToOneField(LoanApplication, models.PROTECT, null=True, related_name="loan")
+    application = models.OneToOneField(
+        LoanApplication, models.PROTECT, null=True, related_name="loan"
+    )
     office = models.ForeignKey("associations.Office", models.PROTECT, related_name="+")
-    group = models.ForeignKey("groups.SavingsAndLoanGroup", models.PROTECT, null=True, related_name="loans")
-    membership = models.ForeignKey("groups.Membership", models.PROTECT, null=True, related_name="loans")
+    group = models.ForeignKey(
+        "groups.SavingsAndLoanGroup", models.PROTECT, null=True, related_name="loans"
+    )
+    membership = models.ForeignKey(
+        "groups.Membership", models.PROTECT, null=True, related_name="loans"
+    )
     household = models.ForeignKey("people.Household", models.PROTECT, related_name="loans")
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="loans")
     programme = models.ForeignKey("programmes.Programme", models.PROTECT, related_name="+")
@@ -228,7 +242,9 @@ class Tranche(models.Model):
     union_code = UnionCodeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["loan", "number"], name="one_tranche_a_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["loan", "number"], name="one_tranche_a_number")
+        ]
 
 
 class Instalment(models.Model):
@@ -250,7 +266,9 @@ class Instalment(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["loan", "number"], name="one_instalment_a_number"),
             models.CheckConstraint(
-                condition=Q(principal_dong__gte=F("paid_dong") + F("overdue_dong") + F("frozen_dong")),
+                condition=Q(
+                    principal_dong__gte=F("paid_dong") + F("overdue_dong") + F("frozen_dong")
+                ),
                 name="an_instalment_holds_its_parts",
             ),
         ]

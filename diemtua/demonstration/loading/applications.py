@@ -12,11 +12,11 @@ from datetime import date
 from itertools import count
 from typing import Any
 
-from diemtua.demonstration.loading.copying import OFFICE_ID, copy, party_of, sequences_follow
+from diemtua.demonstration.loading.copying import OFFICE_ID, party_of, sequences_follow
 from diemtua.demonstration.loading.people import Paths
 from diemtua.demonstration.plan.rows import Application, Loan, Member, Plan
+from diemtua.ground.copying import copy_rows
 from diemtua.programmes.queries import catalogue
-
 
 
 def works_count(works: str) -> int:
@@ -44,12 +44,35 @@ def load_applications(plan: Plan, paths: Paths, using: str) -> None:
     loans = {loan.loan_no: loan for loan in plan.loans}
     cast = Cast(plan)
     _meetings(plan, paths, members, using)
-    copy(
-        using, "lending_loanapplication",
-        ("id", "number", "office_id", "group_id", "membership_id", "household_id", "person_id", "programme_id",
-         "amount_dong", "term_months", "rhythm_months", "purpose", "total_need_dong", "own_capital_dong", "works",
-         "study_months", "money_source", "investor_code", "state", "submitted_on", "refused_reason", "path",
-         "union_code", "version"),
+    copy_rows(
+        using,
+        "lending_loanapplication",
+        (
+            "id",
+            "number",
+            "office_id",
+            "group_id",
+            "membership_id",
+            "household_id",
+            "person_id",
+            "programme_id",
+            "amount_dong",
+            "term_months",
+            "rhythm_months",
+            "purpose",
+            "total_need_dong",
+            "own_capital_dong",
+            "works",
+            "study_months",
+            "money_source",
+            "investor_code",
+            "state",
+            "submitted_on",
+            "refused_reason",
+            "path",
+            "union_code",
+            "version",
+        ),
         _applications(plan, paths, members, loans),
     )
     _plans(plan, paths, members, using)
@@ -57,7 +80,9 @@ def load_applications(plan: Plan, paths: Paths, using: str) -> None:
     lists = _lists(plan, paths, members, cast, using)
     _approvals(plan, paths, members, cast, using)
     _notices(plan, paths, members, lists, cast, using)
-    sequences_follow(using, ("groups_meeting", "lending_loanapplication", "lending_loanrequestlist"))
+    sequences_follow(
+        using, ("groups_meeting", "lending_loanapplication", "lending_loanrequestlist")
+    )
 
 
 def _meetings(plan: Plan, paths: Paths, members: dict[int, Member], using: str) -> None:
@@ -71,23 +96,59 @@ def _meetings(plan: Plan, paths: Paths, members: dict[int, Member], using: str) 
             board = boards[meeting.group_no]
             there = _members_on(sizes[meeting.group_no], meeting.held_on)
             yield (
-                meeting.meeting_no, meeting.group_no, "review", "minuted", meeting.held_on, "Nhà văn hóa thôn",
-                members[board.leader_member_no].person_no, members[board.deputy_member_no].person_no,
-                "Cán bộ Hội cấp xã", "Trưởng thôn", len(there), len(there) - len(meeting.absent), "",
-                paths.groups[meeting.group_no], paths.unions[meeting.group_no], 1,
+                meeting.meeting_no,
+                meeting.group_no,
+                "review",
+                "minuted",
+                meeting.held_on,
+                "Nhà văn hóa thôn",
+                members[board.leader_member_no].person_no,
+                members[board.deputy_member_no].person_no,
+                "Cán bộ Hội cấp xã",
+                "Trưởng thôn",
+                len(there),
+                len(there) - len(meeting.absent),
+                "",
+                paths.groups[meeting.group_no],
+                paths.unions[meeting.group_no],
+                1,
             )
 
-    copy(
-        using, "groups_meeting",
-        ("id", "group_id", "kind", "state", "held_on", "place", "chair_id", "secretary_id", "union_witness",
-         "village_head", "members_count", "present_count", "notes", "path", "union_code", "version"),
+    copy_rows(
+        using,
+        "groups_meeting",
+        (
+            "id",
+            "group_id",
+            "kind",
+            "state",
+            "held_on",
+            "place",
+            "chair_id",
+            "secretary_id",
+            "union_witness",
+            "village_head",
+            "members_count",
+            "present_count",
+            "notes",
+            "path",
+            "union_code",
+            "version",
+        ),
         rows(),
     )
-    copy(
-        using, "groups_attendance", ("meeting_id", "membership_id", "present", "path", "union_code"),
+    copy_rows(
+        using,
+        "groups_attendance",
+        ("meeting_id", "membership_id", "present", "path", "union_code"),
         (
-            (mt.meeting_no, m.member_no, m.member_no not in mt.absent, paths.groups[mt.group_no],
-             paths.unions[mt.group_no])
+            (
+                mt.meeting_no,
+                m.member_no,
+                m.member_no not in mt.absent,
+                paths.groups[mt.group_no],
+                paths.unions[mt.group_no],
+            )
             for mt in plan.meetings
             for m in _members_on(sizes[mt.group_no], mt.held_on)
         ),
@@ -120,21 +181,47 @@ def _applications(
             a.amount_dong * 5 / 4 / 1_000_000
         ) * 1_000_000
         yield (
-            a.application_no, f"01TD-{a.applied_on:%y%m}-{a.application_no:05d}", OFFICE_ID, m.group_no, m.member_no,
-            m.household_no, loan.borrower_person_no if loan else m.person_no, a.programme, a.amount_dong,
-            a.term_months, rhythm, a.purpose, need, max(need - a.amount_dong, 0), works_count(a.works),
-            (loan.study_months or 0) if loan else 0, 1 if not loan or loan.source in ("", "1", "central") else 2,
-            loan.investor if loan else "", _state(a), a.applied_on, a.reason, paths.groups[m.group_no],
-            paths.unions[m.group_no], 1,
+            a.application_no,
+            f"01TD-{a.applied_on:%y%m}-{a.application_no:05d}",
+            OFFICE_ID,
+            m.group_no,
+            m.member_no,
+            m.household_no,
+            loan.borrower_person_no if loan else m.person_no,
+            a.programme,
+            a.amount_dong,
+            a.term_months,
+            rhythm,
+            a.purpose,
+            need,
+            max(need - a.amount_dong, 0),
+            works_count(a.works),
+            (loan.study_months or 0) if loan else 0,
+            1 if not loan or loan.source in ("", "1", "central") else 2,
+            loan.investor if loan else "",
+            _state(a),
+            a.applied_on,
+            a.reason,
+            paths.groups[m.group_no],
+            paths.unions[m.group_no],
+            1,
         )
 
 
 def _plans(plan: Plan, paths: Paths, members: dict[int, Member], using: str) -> None:
-    copy(
-        using, "lending_planitem", ("application_id", "what", "quantity", "amount_dong", "path", "union_code"),
+    copy_rows(
+        using,
+        "lending_planitem",
+        ("application_id", "what", "quantity", "amount_dong", "path", "union_code"),
         (
-            (a.application_no, a.purpose, "1", a.amount_dong, paths.groups[members[a.member_no].group_no],
-             paths.unions[members[a.member_no].group_no])
+            (
+                a.application_no,
+                a.purpose,
+                "1",
+                a.amount_dong,
+                paths.groups[members[a.member_no].group_no],
+                paths.unions[members[a.member_no].group_no],
+            )
             for a in plan.applications
         ),
     )
@@ -147,14 +234,34 @@ def _reviews(plan: Plan, paths: Paths, members: dict[int, Member], using: str) -
         sizes.setdefault(m.group_no, []).append(m)
     for mt in plan.meetings:
         present[mt.meeting_no] = len(_members_on(sizes[mt.group_no], mt.held_on)) - len(mt.absent)
-    copy(
-        using, "lending_loanreview",
-        ("application_id", "meeting_id", "votes_for", "votes_against", "carried", "amount_dong", "term_months",
-         "reason", "path", "union_code"),
+    copy_rows(
+        using,
+        "lending_loanreview",
         (
-            (a.application_no, a.meeting_no, a.votes_for, max(present[a.meeting_no] - a.votes_for, 0),
-             a.outcome != "refused_by_review", a.amount_dong, a.term_months, a.reason,
-             paths.groups[members[a.member_no].group_no], paths.unions[members[a.member_no].group_no])
+            "application_id",
+            "meeting_id",
+            "votes_for",
+            "votes_against",
+            "carried",
+            "amount_dong",
+            "term_months",
+            "reason",
+            "path",
+            "union_code",
+        ),
+        (
+            (
+                a.application_no,
+                a.meeting_no,
+                a.votes_for,
+                max(present[a.meeting_no] - a.votes_for, 0),
+                a.outcome != "refused_by_review",
+                a.amount_dong,
+                a.term_months,
+                a.reason,
+                paths.groups[members[a.member_no].group_no],
+                paths.unions[members[a.member_no].group_no],
+            )
             for a in plan.applications
             if a.meeting_no is not None and a.votes_for is not None
         ),
@@ -168,7 +275,11 @@ def _lists(
     held = {mt.meeting_no: mt for mt in plan.meetings}
     grouped: dict[tuple[int, str], list[Application]] = {}
     for a in plan.applications:
-        if a.meeting_no is not None and a.votes_for is not None and a.outcome != "refused_by_review":
+        if (
+            a.meeting_no is not None
+            and a.votes_for is not None
+            and a.outcome != "refused_by_review"
+        ):
             grouped.setdefault((a.meeting_no, a.programme), []).append(a)
     numbers = count(1)
     ids = {key: next(numbers) for key in sorted(grouped)}
@@ -178,24 +289,60 @@ def _lists(
             mt = held[key[0]]
             confirmed = max((a.confirmed_on for a in grouped[key] if a.confirmed_on), default=None)
             yield (
-                number, f"03TD-{mt.held_on:%y%m}-{number:05d}", mt.group_no, key[0], key[1],
-                "confirmed" if confirmed else "sent", mt.held_on, mt.held_on, cast.cadre, mt.held_on, confirmed,
-                cast.commune if confirmed else None, "", paths.groups[mt.group_no], paths.unions[mt.group_no], 1,
+                number,
+                f"03TD-{mt.held_on:%y%m}-{number:05d}",
+                mt.group_no,
+                key[0],
+                key[1],
+                "confirmed" if confirmed else "sent",
+                mt.held_on,
+                mt.held_on,
+                cast.cadre,
+                mt.held_on,
+                confirmed,
+                cast.commune if confirmed else None,
+                "",
+                paths.groups[mt.group_no],
+                paths.unions[mt.group_no],
+                1,
             )
 
-    copy(
-        using, "lending_loanrequestlist",
-        ("id", "number", "group_id", "meeting_id", "programme_id", "state", "made_on", "union_signed_on",
-         "union_signed_by", "sent_on", "confirmed_on", "confirmed_by", "returned_reason", "path", "union_code",
-         "version"),
+    copy_rows(
+        using,
+        "lending_loanrequestlist",
+        (
+            "id",
+            "number",
+            "group_id",
+            "meeting_id",
+            "programme_id",
+            "state",
+            "made_on",
+            "union_signed_on",
+            "union_signed_by",
+            "sent_on",
+            "confirmed_on",
+            "confirmed_by",
+            "returned_reason",
+            "path",
+            "union_code",
+            "version",
+        ),
         rows(),
     )
-    copy(
-        using, "lending_requestline",
+    copy_rows(
+        using,
+        "lending_requestline",
         ("request_list_id", "application_id", "confirmed", "reason", "path", "union_code"),
         (
-            (ids[key], a.application_no, True if a.confirmed_on else None, "",
-             paths.groups[members[a.member_no].group_no], paths.unions[members[a.member_no].group_no])
+            (
+                ids[key],
+                a.application_no,
+                True if a.confirmed_on else None,
+                "",
+                paths.groups[members[a.member_no].group_no],
+                paths.unions[members[a.member_no].group_no],
+            )
             for key, applications in grouped.items()
             for a in applications
         ),
@@ -203,7 +350,9 @@ def _lists(
     return ids
 
 
-def _approvals(plan: Plan, paths: Paths, members: dict[int, Member], cast: Cast, using: str) -> None:
+def _approvals(
+    plan: Plan, paths: Paths, members: dict[int, Member], cast: Cast, using: str
+) -> None:
     def rows() -> Iterator[tuple[Any, ...]]:
         for a in plan.applications:
             if a.received_on is None or (a.approved_on is None and a.outcome != "refused_by_bank"):
@@ -213,22 +362,54 @@ def _approvals(plan: Plan, paths: Paths, members: dict[int, Member], cast: Cast,
             group_no = members[a.member_no].group_no
             terms = catalogue().rate_terms(a.programme)
             yield (
-                a.application_no, "refused" if refused else "approved", a.amount_dong, a.term_months,
+                a.application_no,
+                "refused" if refused else "approved",
+                a.amount_dong,
+                a.term_months,
                 catalogue().rhythm_months(a.programme, term_months=a.term_months, on=a.applied_on),
-                terms.in_term_pct(disbursed_on=decided, on=decided), a.received_on, a.received_on, cast.officer,
-                decided, cast.manager, a.reason if refused else "", paths.groups[group_no], paths.unions[group_no], 1,
+                terms.in_term_pct(disbursed_on=decided, on=decided),
+                a.received_on,
+                a.received_on,
+                cast.officer,
+                decided,
+                cast.manager,
+                a.reason if refused else "",
+                paths.groups[group_no],
+                paths.unions[group_no],
+                1,
             )
 
-    copy(
-        using, "lending_approval",
-        ("application_id", "state", "amount_dong", "term_months", "rhythm_months", "rate_pct", "received_on",
-         "proposed_on", "proposed_by", "decided_on", "decided_by", "reason", "path", "union_code", "version"),
+    copy_rows(
+        using,
+        "lending_approval",
+        (
+            "application_id",
+            "state",
+            "amount_dong",
+            "term_months",
+            "rhythm_months",
+            "rate_pct",
+            "received_on",
+            "proposed_on",
+            "proposed_by",
+            "decided_on",
+            "decided_by",
+            "reason",
+            "path",
+            "union_code",
+            "version",
+        ),
         rows(),
     )
 
 
 def _notices(
-    plan: Plan, paths: Paths, members: dict[int, Member], lists: dict[tuple[int, str], int], cast: Cast, using: str
+    plan: Plan,
+    paths: Paths,
+    members: dict[int, Member],
+    lists: dict[tuple[int, str], int],
+    cast: Cast,
+    using: str,
 ) -> None:
     groups = {g.group_no: g for g in plan.groups}
     loans = {loan.loan_no: loan for loan in plan.loans}
@@ -237,14 +418,45 @@ def _notices(
         if a.notified_on is None or a.meeting_no is None or a.outcome.startswith("refused"):
             continue
         pays_on = loans[a.loan_no].signed_on if a.loan_no else a.notified_on
-        told[lists[a.meeting_no, a.programme]] = (members[a.member_no].group_no, a.notified_on, pays_on)
-    copy(
-        using, "lending_approvalnotice",
-        ("number", "group_id", "request_list_id", "point_id", "pays_on", "sent_on", "sent_by", "commune_read_at",
-         "union_read_at", "group_read_at", "borrowers_told_at", "path", "union_code"),
+        told[lists[a.meeting_no, a.programme]] = (
+            members[a.member_no].group_no,
+            a.notified_on,
+            pays_on,
+        )
+    copy_rows(
+        using,
+        "lending_approvalnotice",
         (
-            (f"04TD-{sent_on:%y%m}-{number:05d}", group_no, number, groups[group_no].point_no, pays_on, sent_on,
-             cast.officer, sent_on, sent_on, sent_on, sent_on, paths.groups[group_no], paths.unions[group_no])
+            "number",
+            "group_id",
+            "request_list_id",
+            "point_id",
+            "pays_on",
+            "sent_on",
+            "sent_by",
+            "commune_read_at",
+            "union_read_at",
+            "group_read_at",
+            "borrowers_told_at",
+            "path",
+            "union_code",
+        ),
+        (
+            (
+                f"04TD-{sent_on:%y%m}-{number:05d}",
+                group_no,
+                number,
+                groups[group_no].point_no,
+                pays_on,
+                sent_on,
+                cast.officer,
+                sent_on,
+                sent_on,
+                sent_on,
+                sent_on,
+                paths.groups[group_no],
+                paths.unions[group_no],
+            )
             for number, (group_no, sent_on, pays_on) in told.items()
         ),
     )

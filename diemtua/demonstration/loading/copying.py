@@ -1,10 +1,9 @@
-"""Chép cột: rows of the plan into tables by COPY. Ids are the plan's numbers, since a demonstration starts empty."""
+"""Chép kế hoạch vào bảng: ids are the plan's numbers, since a demonstration starts empty."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable
 
 from django.db import connections
 
@@ -16,18 +15,6 @@ OFFICE_PATH = f"v.o{OFFICE_ID}"
 def party_of(kind: str, number: int) -> uuid.UUID:
     """The party id of a generated person or household: the same every time."""
     return uuid.uuid5(NAMESPACE, f"bu-gia-map/{kind}/{number}")
-
-
-def copy(using: str, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
-    """COPY rows into a table; returns how many."""
-    count = 0
-    with connections[using].cursor() as cursor:
-        statement = f"copy {table} ({', '.join(columns)}) from stdin"
-        with cursor.cursor.copy(statement) as copied:
-            for row in rows:
-                copied.write_row(row)
-                count += 1
-    return count
 
 
 def sequences_follow(using: str, tables: Iterable[str]) -> None:

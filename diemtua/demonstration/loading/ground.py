@@ -15,8 +15,9 @@ from diemtua.associations.models import (
     PointException,
     PointUnit,
 )
-from diemtua.demonstration.loading.copying import OFFICE_ID, OFFICE_PATH, copy, sequences_follow
+from diemtua.demonstration.loading.copying import OFFICE_ID, OFFICE_PATH, sequences_follow
 from diemtua.demonstration.plan.rows import Plan
+from diemtua.ground.copying import copy_rows
 from diemtua.places.models import Unit
 from diemtua.places.queries import unit_by_code
 from diemtua.programmes.models import AreaList, AreaListEntry
@@ -54,13 +55,13 @@ def load_ground(plan: Plan, using: str) -> Map:
     units = Map(plan, using)
     _unions(plan, units, using)
     _office(units, using)
-    copy(
+    copy_rows(
         using,
         "places_village",
         ("id", "name", "kind", "path"),
         ((v.village_no, v.name, "thôn", village_path(v.village_no)) for v in plan.villages),
     )
-    copy(
+    copy_rows(
         using,
         "places_villageunit",
         ("village_id", "unit_id", "valid_from"),

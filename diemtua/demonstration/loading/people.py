@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from diemtua.demonstration.loading.copying import OFFICE_ID, copy, party_of, sequences_follow
+from diemtua.demonstration.loading.copying import OFFICE_ID, party_of, sequences_follow
 from diemtua.demonstration.loading.ground import Map, village_path
 from diemtua.demonstration.plan.rows import Group, Member, Plan
+from diemtua.ground.copying import copy_rows
 from diemtua.people.keys import digest, seal
 from diemtua.people.models import Ethnicity
 
@@ -36,8 +37,8 @@ class Paths:
 def load_people(plan: Plan, paths: Paths, using: str) -> None:
     """Hộ, người, thành viên hộ, quan hệ, diện hộ."""
     ethnicities = dict(Ethnicity.objects.using(using).values_list("name", "code"))
-    copy(using, "parties_party", ("id", "kind"), _parties(plan))
-    copy(
+    copy_rows(using, "parties_party", ("id", "kind"), _parties(plan))
+    copy_rows(
         using,
         "people_household",
         ("id", "party_id", "code", "village_id", "address", "path", "union_code", "registered_on"),
@@ -54,7 +55,7 @@ def load_people(plan: Plan, paths: Paths, using: str) -> None:
             for h in plan.households
         ),
     )
-    copy(
+    copy_rows(
         using,
         "people_person",
         (
@@ -75,7 +76,7 @@ def load_people(plan: Plan, paths: Paths, using: str) -> None:
         ),
         _persons(plan, paths, ethnicities),
     )
-    copy(
+    copy_rows(
         using,
         "people_householdmember",
         ("household_id", "person_id", "relation", "is_head", "valid_from", "path", "union_code"),
@@ -91,7 +92,7 @@ def load_people(plan: Plan, paths: Paths, using: str) -> None:
             for p in plan.persons
         ),
     )
-    copy(
+    copy_rows(
         using,
         "people_povertyrecord",
         (
@@ -160,7 +161,7 @@ def _persons(plan: Plan, paths: Paths, ethnicities: dict[str, str]) -> Iterator[
 
 def load_groups(plan: Plan, paths: Paths, units: Map, using: str) -> None:
     """Tổ, nơi của tổ, tổ viên, ban quản lý, hợp đồng ủy nhiệm."""
-    copy(
+    copy_rows(
         using,
         "groups_savingsandloangroup",
         (
@@ -199,7 +200,7 @@ def load_groups(plan: Plan, paths: Paths, units: Map, using: str) -> None:
             for g in plan.groups
         ),
     )
-    copy(
+    copy_rows(
         using,
         "groups_groupplacement",
         (
@@ -226,7 +227,7 @@ def load_groups(plan: Plan, paths: Paths, units: Map, using: str) -> None:
             for g in plan.groups
         ),
     )
-    copy(
+    copy_rows(
         using,
         "groups_membership",
         (
@@ -268,7 +269,7 @@ def _members(plan: Plan, paths: Paths) -> Iterator[tuple[Any, ...]]:
 def _boards(plan: Plan, paths: Paths, using: str) -> None:
     members: dict[int, Member] = {m.member_no: m for m in plan.members}
     groups: dict[int, Group] = {g.group_no: g for g in plan.groups}
-    copy(
+    copy_rows(
         using,
         "groups_boardmember",
         ("group_id", "person_id", "post", "valid_from", "path", "union_code"),
@@ -285,7 +286,7 @@ def _boards(plan: Plan, paths: Paths, using: str) -> None:
             for no, post in ((g.leader_member_no, "leader"), (g.deputy_member_no, "deputy"))
         ),
     )
-    copy(
+    copy_rows(
         using,
         "groups_delegation",
         (
@@ -317,7 +318,7 @@ def _boards(plan: Plan, paths: Paths, using: str) -> None:
             if c.group_no is not None
         ),
     )
-    copy(
+    copy_rows(
         using,
         "groups_kinship",
         ("person_id", "other_id", "kind", "path", "union_code"),

@@ -1,0 +1,163 @@
+"""Thu gốc: borrowers pay in person; overdue first, then instalments by due day, then frozen. Many loans at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db import connections
+
+from diemtua.ground.actors import Actor
+from diemtua.ground.deeds import deed
+from diemtua.ledger.posting import lines_sql, post_drafts, start_drafts
+from diemtua.lending.problems import MoreThanOwed
+
+STAGE = """
+create temp table if not exists paying_loan (
+    loan_id bigint primary key, amount bigint, overdue bigint, in_term bigint, frozen bigint, closes boolean
+) on commit delete rows;
+truncate paying_loan;
+insert into paying_loan
+select b.loan_id, p.amount, o.overdue, i.in_term, p.amount - o.overdue - i.in_term,
+       p.amount = b.in_term_dong + b.overdue_dong + b.frozen_dong
+from unnest(%(loans)s::bigint[], %(amounts)s::bigint[]) p (loan_id, amount)
+join ledger_loanbalance b using (loan_id)
+cross join lateral (select least(p.amount, b.overdue_dong) as overdue) o
+cross join lateral (select least(p.amount - o.overdue, b.in_term_dong) as in_term) i
+"""
+
+TOO_MUCH = """
+select l.code from paying_loan p join ledger_loanbalance b using (loan_id) join lending_loan l on l.id = p.loan_id
+where p.amount <= 0 or p.frozen > b.frozen_dong limit 1
+"""
+
+LOCK = """
+select 1 from ledger_loanbalance where loan_id = any (%(loans)s) order by loan_id for update
+"""
+
+# Interest of the stretch is posted first where the payment brings all principal to zero.
+CLOSING = """
+insert into draft_loan select p.loan_id from paying_loan p join ledger_loanbalance b using (loan_id)
+where p.closes and b.posted_to < %(on)s
+"""
+
+ENTRIES = """
+insert into draft_entry (n, id, month, office_id, business_date, kind, session_id, group_id, union_code, path)
+select p.loan_id, ledger_new_id(), ledger_open_month(b.office_id, %(on)s), b.office_id, %(on)s, %(kind)s, %(session)s,
+       b.group_id, b.union_code, b.path
+from paying_loan p join ledger_loanbalance b using (loan_id)
+"""
+
+# Within a state the oldest tranche gives first.
+TRANCHES = """
+select p.loan_id as n, t.tranche_id, p.loan_id, b.programme, b.office_id, %(session)s::bigint as session_id,
+       greatest(0, least(t.in_term_dong, p.in_term - t.in_term_before)) as in_term_dong,
+       greatest(0, least(t.overdue_dong, p.overdue - t.overdue_before)) as overdue_dong,
+       greatest(0, least(t.frozen_dong, p.frozen - t.frozen_before)) as frozen_dong, %(on)s::date as paid_on
+from paying_loan p
+join ledger_loanbalance b using (loan_id)
+join (
+    select tranche_id, loan_id, in_term_dong, overdue_dong, frozen_dong,
+           sum(in_term_dong) over w - in_term_dong as in_term_before,
+           sum(overdue_dong) over w - overdue_dong as overdue_before,
+           sum(frozen_dong) over w - frozen_dong as frozen_before
+    from ledger_tranchebalance where loan_id in (select loan_id from paying_loan)
+    window w as (partition by loan_id order by disbursed_on, tranche_id)
+) t using (loan_id)
+"""
+
+INSTALMENTS = """
+with due as (
+    select i.id, i.loan_id, i.overdue_dong, i.frozen_dong,
+           i.principal_dong - i.paid_dong - i.overdue_dong - i.frozen_dong - i.moved_dong as unpaid,
+           sum(i.principal_dong - i.paid_dong - i.overdue_dong - i.frozen_dong - i.moved_dong) over w as unpaid_to,
+           sum(i.overdue_dong) over w as overdue_to, sum(i.frozen_dong) over w as frozen_to
+    from lending_instalment i where i.loan_id in (select loan_id from paying_loan)
+    window w as (partition by i.loan_id order by coalesce(i.extended_on, i.due_on), i.number)
+), taken as (
+    select d.id, d.loan_id,
+           greatest(0, least(d.unpaid, p.in_term - (d.unpaid_to - d.unpaid))) as in_term,
+           greatest(0, least(d.overdue_dong, p.overdue - (d.overdue_to - d.overdue_dong))) as overdue,
+           greatest(0, least(d.frozen_dong, p.frozen - (d.frozen_to - d.frozen_dong))) as frozen
+    from due d join paying_loan p using (loan_id)
+), changed as (
+    update lending_instalment i
+    set paid_dong = i.paid_dong + t.in_term + t.overdue + t.frozen, overdue_dong = i.overdue_dong - t.overdue,
+        frozen_dong = i.frozen_dong - t.frozen
+    from taken t where t.id = i.id and t.in_term + t.overdue + t.frozen > 0
+    returning i.id, i.loan_id, t.in_term + t.overdue + t.frozen as paid, i.path, i.union_code
+)
+insert into lending_instalmentevent (instalment_id, loan_id, kind, "on", amount_dong, path, union_code)
+select id, loan_id, 'paid', %(on)s, paid, path, union_code from changed
+"""
+
+PAID_OFF = """
+update lending_loan l set state = 'paid_off'
+from ledger_loanbalance b
+where b.loan_id = l.id and l.id = any (%(loans)s) and l.state = 'open'
+  and b.in_term_dong + b.overdue_dong + b.frozen_dong = 0
+  and b.arrears_in_term_dong + b.arrears_overdue_dong + b.grace_dong = 0
+"""
+
+
+@deed("loan.principal_paid", needs="lending.take_principal")
+def take_principal_many(
+    *, by: Actor, payments: Sequence[tuple[int, int]], on: date, session_id: int | None = None
+) -> int:
+    """Thu gốc của nhiều khoản, người vay nộp tận tay; returns đồng taken. A loan that is paid in full closes."""
+    wanted: dict[int, int] = {}
+    for loan_id, dong in payments:
+        wanted[loan_id] = wanted.get(loan_id, 0) + dong
+    kind = "principal_paid" if session_id else "principal_paid_at_office"
+    facts: dict[str, Any] = {
+        "loans": list(wanted),
+        "amounts": list(wanted.values()),
+        "on": on,
+        "session": session_id,
+        "kind": kind,
+    }
+    with connections[by.using].cursor() as cursor:
+        cursor.execute(LOCK, facts)
+        for statement in STAGE.split(";"):
+            cursor.execute(statement, facts)
+        cursor.execute(TOO_MUCH)
+        refused = cursor.fetchone()
+        if refused:
+            raise MoreThanOwed(code=refused[0])
+        _post_closing_interest(on, session_id, by)
+        start_drafts(by.using)
+        cursor.execute(ENTRIES, facts)
+        lines = lines_sql(
+            kind,
+            TRANCHES,
+            effective_on="s.paid_on",
+            amounts={name: name for name in ("in_term_dong", "overdue_dong", "frozen_dong")},
+        )
+        cursor.execute(lines, facts)
+        post_drafts(by)
+        cursor.execute(INSTALMENTS, facts)
+        cursor.execute(PAID_OFF, facts)
+    return sum(wanted.values())
+
+
+def _post_closing_interest(on: date, session_id: int | None, by: Actor) -> None:
+    start_drafts(by.using)
+    with connections[by.using].cursor() as inner:
+        inner.execute(CLOSING, {"on": on})
+        if inner.rowcount:
+            inner.execute(
+                "select distinct office_id from ledger_loanbalance where loan_id in (select loan_id from draft_loan)"
+            )
+            offices = [row[0] for row in inner.fetchall()]
+            for office in offices:
+                inner.execute(
+                    "select ledger_post_interest(%s, %s, %s, %s)",
+                    [on, office, session_id, by.party_id],
+                )
+
+
+def mark_paid_off(loan_ids: Sequence[int], *, using: str) -> None:
+    """Tất toán: a loan without principal and without interest owed is closed."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(PAID_OFF, {"loans": list(loan_ids)})
