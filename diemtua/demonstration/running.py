@@ -31,6 +31,7 @@ from diemtua.commune_sessions.cash import LOOSE, NOTES
 from diemtua.commune_sessions.models import Briefing, CommuneSession, QueueItem
 from diemtua.ground.actors import Actor
 from diemtua.groups.models import SavingsAndLoanGroup
+from diemtua.lending.actions import disburse_tranches
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 PAYS_IN_ROUND = 1_000
@@ -45,6 +46,9 @@ class Habits(Protocol):
 
     def attends(self, group_id: int, month_on: date) -> str:
         """leader, deputy or absent."""
+
+    def later_tranches(self, session: CommuneSession) -> list[tuple[int, int]]:
+        """Loan and đồng of further disbursements at this session."""
 
     def pays_principal(self, session: CommuneSession) -> Iterable[tuple[int, int]]:
         """Loan and đồng that borrowers bring to this session."""
@@ -76,6 +80,9 @@ def run_session(
         waiting = list(_queue(session, QueueItem.Kind.PAYOUT, by=by))
         if waiting:
             pay_out(by=by, session=session, items=waiting)
+        terms = habits.later_tranches(session)
+        if terms:
+            disburse_tranches(by=by, amounts=terms, on=session.held_on, session_id=session.pk)
         bring_principal(session, habits=habits, by=by)
         paying = list(_queue(session, QueueItem.Kind.PRINCIPAL, by=by))
         if paying:
@@ -104,7 +111,7 @@ def _cash_needed(session: CommuneSession, *, by: Actor) -> int:
     """Tiền mang theo: what will be paid out, in whole tens of millions, and some for change."""
     with connections[by.using].cursor() as cursor:
         cursor.execute(
-            "select coalesce(sum(v.amount_dong), 0) from lending_loanapplication a"
+            "select coalesce(sum(coalesce(v.first_dong, v.amount_dong)), 0) from lending_loanapplication a"
             " join lending_approval v on v.application_id = a.id and v.state = 'approved' and v.decided_on <= %(on)s"
             " join groups_groupplacement p on p.group_id = a.group_id and p.point_id = %(point)s"
             " and p.valid_from <= %(on)s and (p.valid_to is null or p.valid_to > %(on)s) where a.state = 'approved'",
@@ -112,7 +119,7 @@ def _cash_needed(session: CommuneSession, *, by: Actor) -> int:
         )
         row = cursor.fetchone()
     asked = int(row[0]) if row else 0
-    return -(-asked // 10_000_000) * 10_000_000 + 20_000_000
+    return -(-asked // 10_000_000) * 10_000_000 + 200_000_000
 
 
 COLLECT = """

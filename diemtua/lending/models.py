@@ -12,7 +12,7 @@ MONEY_SOURCES = [(1, "central"), (2, "local")]
 
 
 class LoanApplication(models.Model):
-    """Giấy đề nghị vay vốn kiêm phương án sử dụng vốn vay (01/TD)."""
+    """Giấy đề nghị vay vốn kiêm phương án sử dụng vốn vay (01/TD): what a member asks for, and her plan."""
 
     class State(models.TextChoices):
         DRAFT = "draft"
@@ -139,6 +139,8 @@ class Approval(models.Model):
     application = models.OneToOneField(LoanApplication, models.PROTECT, related_name="approval")
     state = models.CharField(max_length=8, choices=State.choices, default=State.PROPOSED)
     amount_dong = DongField()
+    first_dong = DongField(null=True)
+    """Lần đầu: what the first disbursement brings, of a loan paid out in several; None brings all."""
     term_months = models.PositiveSmallIntegerField()
     rhythm_months = models.PositiveSmallIntegerField()
     rate_pct = RateField()

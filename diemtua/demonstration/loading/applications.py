@@ -353,6 +353,8 @@ def _lists(
 def _approvals(
     plan: Plan, paths: Paths, members: dict[int, Member], cast: Cast, using: str
 ) -> None:
+    first = {t.loan_no: t.amount_dong for t in plan.tranches if t.seq == 1}
+
     def rows() -> Iterator[tuple[Any, ...]]:
         for a in plan.applications:
             if a.received_on is None or (a.approved_on is None and a.outcome != "refused_by_bank"):
@@ -365,6 +367,9 @@ def _approvals(
                 a.application_no,
                 "refused" if refused else "approved",
                 a.amount_dong,
+                None
+                if first.get(a.loan_no or 0, a.amount_dong) >= a.amount_dong
+                else first[a.loan_no or 0],
                 a.term_months,
                 catalogue().rhythm_months(a.programme, term_months=a.term_months, on=a.applied_on),
                 terms.in_term_pct(disbursed_on=decided, on=decided),
@@ -386,6 +391,7 @@ def _approvals(
             "application_id",
             "state",
             "amount_dong",
+            "first_dong",
             "term_months",
             "rhythm_months",
             "rate_pct",

@@ -127,12 +127,9 @@ def _post(tranches: Sequence[Tranche], on: date, session_id: int | None, by: Act
 
 
 def _first_amount(application: LoanApplication) -> int:
-    """The first disbursement: everything, or one study term of a student's approved sum."""
-    approved: int = application.approval.amount_dong
-    if not application.study_months:
-        return approved
-    terms = max(1, round(application.study_months / 5))
-    return approved if terms == 1 else -(-approved // terms // 500_000) * 500_000
+    """The first disbursement: everything, or what the approval says of a loan paid out in several."""
+    approval = application.approval
+    return int(approval.first_dong or approval.amount_dong)
 
 
 def _make_loans(applications: Sequence[LoanApplication], on: date, by: Actor) -> list[Loan]:

@@ -1,0 +1,145 @@
+"""Dựng huyện mẫu `bu-gia-map`: the ground by COPY, the books by the opening deed, then every session and close in order.
+
+The same every time, in one go; a build that is killed leaves the database empty of it, since it is one transaction
+up to the opening and the sessions resume from the first not yet closed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from django.db import transaction
+
+from diemtua.access.queries import house
+from diemtua.associations.models import Office
+from diemtua.commune_sessions.actions import plan_sessions
+from diemtua.commune_sessions.models import CommuneSession
+from diemtua.demonstration.habits import SEED, PlannedHabits
+from diemtua.demonstration.loading.accounts import make_accounts, team
+from diemtua.demonstration.loading.applications import load_applications
+from diemtua.demonstration.loading.books import books_of
+from diemtua.demonstration.loading.copying import OFFICE_ID
+from diemtua.demonstration.loading.ground import load_ground
+from diemtua.demonstration.loading.people import Paths, load_groups, load_people
+from diemtua.demonstration.plan import build_plan
+from diemtua.demonstration.plan.dates import AS_OF, OPENING_ON
+from diemtua.demonstration.plan.rows import Plan
+from diemtua.demonstration.running import Habits, run_session
+from diemtua.ground.actors import Actor, Scope, acting
+from diemtua.ground.models import Calendar
+from diemtua.ledger.models import ClosedMonth
+from diemtua.lending.actions import open_books
+from diemtua.month_end.actions import close_month, run_close
+from diemtua.month_end.models import CloseRun
+from diemtua.rules.periods import Month
+
+Told = Callable[[str], None]
+NAME = "bu-gia-map"
+
+
+def build(*, using: str = "owner", told: Told = print) -> None:
+    """Build everything up to the day of the plan."""
+    plan = build_plan(SEED)
+    told("Kế hoạch đã lập")
+    if not Calendar.objects.using(using).filter(id=1).exists():
+        _load(plan, using, told)
+    habits = PlannedHabits(plan, using=using)
+    _run_to(AS_OF, habits, using, told)
+    Calendar.objects.using(using).filter(id=1).update(today=AS_OF)
+
+
+def _load(plan: Plan, using: str, told: Told) -> None:
+    with (
+        transaction.atomic(using=using),
+        acting(house(OPENING_ON, using=using, purpose=NAME)) as by,
+    ):
+        units = load_ground(plan, using)
+        paths = Paths(plan)
+        load_people(plan, paths, using)
+        load_groups(plan, paths, units, using)
+        told(f"{len(plan.persons):,} người, {len(plan.groups)} tổ".replace(",", "."))
+        make_accounts(plan, paths, units, using)
+        load_applications(plan, paths, using)
+        told(f"{len(plan.applications):,} hồ sơ vay".replace(",", "."))
+        office = Office.objects.using(using).get(pk=OFFICE_ID)
+        opening = open_books(
+            by=by, office=office, on=OPENING_ON, books=books_of(plan, paths, using)
+        )
+        told(f"Mở sổ {opening.loans:,} khoản vay".replace(",", "."))
+        Calendar.objects.using(using).create(
+            id=1, is_demonstration=True, today=OPENING_ON, name=NAME
+        )
+
+
+def _run_to(until: date, habits: Habits, using: str, told: Told) -> None:
+    office = Office.objects.using(using).get(pk=OFFICE_ID)
+    month = Month.of(OPENING_ON)
+    while month.first_on <= until:
+        run_month_sessions(office, month, until, habits=habits, using=using)
+        if month.last_on <= until:
+            run_month_end(office, month, using=using)
+        told(f"Tháng {month.month:02d}/{month.year}")
+        month = month.next
+
+
+def actor_on(on: date, using: str, name: str = "") -> Actor:
+    """The house on a day; `closer` is the controller's party, since who posts does not close."""
+    return house(on, using=using, purpose=name or NAME)
+
+
+def closer_on(on: date, using: str) -> Actor:
+    """Kiểm soát viên của người mẫu: another person than who posts."""
+    controller = next(part for part in team(using) if part.part == "controller")
+    base = house(on, using=using, purpose=NAME)
+    return Actor(
+        party_id=controller.party_id,
+        name=controller.name,
+        role="house",
+        role_label=base.role_label,
+        scope=Scope(("v",)),
+        on=on,
+        using=using,
+        purpose=NAME,
+        may=base.may,
+    )
+
+
+def run_month_sessions(
+    office: Office, month: Month, until: date, *, habits: Habits, using: str
+) -> None:
+    """Every session of a month up to a day, each in one transaction."""
+    first = max(month.first_on, OPENING_ON + timedelta(days=1))
+    if month.last_on < first:
+        return
+    with acting(actor_on(first, using)) as by:
+        sessions = plan_sessions(by=by, office=office, month=month)
+    for session in sorted(sessions, key=lambda s: (s.held_on, s.point_id)):
+        if session.held_on <= until and session.state != CommuneSession.State.CLOSED:
+            with acting(actor_on(session.held_on, using)) as by:
+                run_session(
+                    session,
+                    team=team(using),
+                    habits=habits,
+                    by=by,
+                    closer=closer_on(session.held_on, using),
+                )
+
+
+def run_month_end(office: Office, month: Month, *, using: str) -> None:
+    """The close of a month, resumed where it stopped."""
+    by = actor_on(month.last_on, using)
+    if (
+        ClosedMonth.objects.using(using)
+        .filter(office_id=office.pk, month=month.first_on, reopened_at__isnull=True, sealed=True)
+        .exists()
+    ):
+        return
+    living = CloseRun.objects.using(using).filter(
+        office=office, month=month.first_on, state__in=["asked", "running"]
+    )
+    run = living.first()
+    if run is None:
+        with acting(by):
+            run = close_month(by=by, office=office, month=month)
+    run_close(run, by=by)
