@@ -35,3 +35,55 @@ class NothingToExtend(Problem):
 
 class UntilOutOfBounds(Problem):
     text = _("Ngày này ngoài thời hạn cho phép. Ngày xa nhất: {last:%d/%m/%Y}.")
+
+
+class NotEligible(Problem):
+    """One reason of the rulebook, in words; its limit is named in it."""
+
+    text = _("{reason}")
+
+
+class NotInThisState(Problem):
+    text = _(
+        "Hồ sơ đang ở bước {state}, chưa làm được việc này. Mở lại trang để xem bước hiện tại."
+    )
+    status = 409
+
+
+class MeetingNotFit(Problem):
+    text = _("Cuộc họp chưa đủ người hoặc chưa có Hội dự. Biên bản chưa dùng để đề nghị vay được.")
+    status = 409
+
+
+class NotOfThisGroup(Problem):
+    text = _("Hồ sơ này không thuộc tổ của cuộc họp. Chọn đúng tổ.")
+
+
+class VotesDoNotAdd(Problem):
+    text = _("Có {present} người dự họp, phiếu đồng ý và không là {votes}. Xem lại số phiếu.")
+
+
+class NothingToList(Problem):
+    text = _("Chưa có hồ sơ nào được bình xét đạt của chương trình này trong cuộc họp.")
+
+
+class MakerIsChecker(Problem):
+    text = _("Mã người lập trùng người duyệt. Cần một người khác duyệt.")
+    constraints = ("maker_and_checker_are_two_people",)
+
+
+class ReasonMissing(Problem):
+    text = _("Ghi lý do để người vay biết vì sao.")
+
+
+class PlanDoesNotAdd(Problem):
+    text = _("Phương án cộng lại {plan} đ, nhu cầu ghi {need} đ. Sửa cho bằng nhau.")
+
+
+class AmountNotPositive(Problem):
+    text = _("Số tiền vay phải lớn hơn 0.")
+    constraints = ("an_application_asks_for_money",)
+
+
+class NotAMember(Problem):
+    text = _("Người này chưa là tổ viên hôm nay. Kết nạp vào tổ rồi làm đơn.")

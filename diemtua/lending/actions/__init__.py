@@ -3,6 +3,25 @@
 from __future__ import annotations
 
 from diemtua.lending.actions.ageing import becomes_overdue_at, extend_term, freeze_debt
+from diemtua.lending.actions.applying import (
+    Asked,
+    Ballot,
+    confirm_by_commune,
+    make_request_list,
+    return_list,
+    review_loans,
+    sign_for_union,
+    submit_application,
+)
+from diemtua.lending.actions.approving import (
+    approve_loan,
+    pass_notice,
+    propose_approval,
+    refuse_loan,
+    send_back,
+    send_notice,
+    tell_borrowers,
+)
 from diemtua.lending.actions.disbursing import disburse_loans, disburse_tranches
 from diemtua.lending.actions.opening import (
     Books,
@@ -14,16 +33,31 @@ from diemtua.lending.actions.opening import (
 from diemtua.lending.actions.paying import mark_paid_off, take_principal_many
 
 __all__ = [
+    "Asked",
+    "Ballot",
     "Books",
     "OpeningLoan",
     "OpeningSaving",
     "OpeningTranche",
+    "approve_loan",
     "becomes_overdue_at",
+    "confirm_by_commune",
     "disburse_loans",
     "disburse_tranches",
     "extend_term",
     "freeze_debt",
+    "make_request_list",
     "mark_paid_off",
     "open_books",
+    "pass_notice",
+    "propose_approval",
+    "refuse_loan",
+    "return_list",
+    "review_loans",
+    "send_back",
+    "send_notice",
+    "sign_for_union",
+    "submit_application",
     "take_principal_many",
+    "tell_borrowers",
 ]

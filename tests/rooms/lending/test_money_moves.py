@@ -42,7 +42,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.datalaw]
 MAKER, CHECKER = UUID(int=1), UUID(int=2)
 
 
-def an_approved(world: World, *, member: int = 2, dong: int = 50_000_000, term: int = 36, on: date) -> LoanApplication:
+def an_approved(
+    world: World, *, member: int = 2, dong: int = 50_000_000, term: int = 36, on: date
+) -> LoanApplication:
     """An application whose way to the payout is done."""
     here = world.groups[0]
     membership = here.memberships[member]
@@ -96,7 +98,9 @@ def books_balance() -> None:
     assert Line.objects.aggregate(s=Sum("amount_dong"))["s"] in (0, None)
     for account, column in ((2010, "in_term_dong"), (2020, "overdue_dong"), (2030, "frozen_dong")):
         held = LoanBalance.objects.aggregate(s=Sum(column))["s"] or 0
-        assert (Line.objects.filter(account=account).aggregate(s=Sum("amount_dong"))["s"] or 0) == held
+        assert (
+            Line.objects.filter(account=account).aggregate(s=Sum("amount_dong"))["s"] or 0
+        ) == held
     for loan in Loan.objects.all():
         balance = LoanBalance.objects.get(loan_id=loan.pk)
         rows = Instalment.objects.filter(loan=loan)
@@ -115,14 +119,25 @@ def test_a_loan_is_paid_out_with_its_plan(world: World, bank: Actor) -> None:
     books_balance()
 
 
-def test_principal_settles_by_due_day_and_the_last_of_it_closes_the_loan(world: World, bank: Actor) -> None:
+def test_principal_settles_by_due_day_and_the_last_of_it_closes_the_loan(
+    world: World, bank: Actor
+) -> None:
     application = an_approved(world, on=world.on)
     (loan,) = disburse_loans(by=bank, application_ids=[application.pk], on=world.on, session_id=7)
-    take_principal_many(by=bank, payments=[(loan.pk, 30_000_000)], on=date(2025, 4, 12), session_id=8)
-    assert list(loan.instalments.order_by("number").values_list("paid_dong", flat=True)) == [25_000_000, 5_000_000]
+    take_principal_many(
+        by=bank, payments=[(loan.pk, 30_000_000)], on=date(2025, 4, 12), session_id=8
+    )
+    assert list(loan.instalments.order_by("number").values_list("paid_dong", flat=True)) == [
+        25_000_000,
+        5_000_000,
+    ]
     with pytest.raises(MoreThanOwed):
-        take_principal_many(by=bank, payments=[(loan.pk, 20_000_001)], on=date(2025, 5, 12), session_id=9)
-    take_principal_many(by=bank, payments=[(loan.pk, 20_000_000)], on=date(2025, 5, 12), session_id=9)
+        take_principal_many(
+            by=bank, payments=[(loan.pk, 20_000_001)], on=date(2025, 5, 12), session_id=9
+        )
+    take_principal_many(
+        by=bank, payments=[(loan.pk, 20_000_000)], on=date(2025, 5, 12), session_id=9
+    )
     balance = LoanBalance.objects.get(loan_id=loan.pk)
     # 31 days of 50 million and 30 days of 20 million at 6.6 per cent, rounded once: 280,274 + 108,493.
     assert balance.arrears_in_term_dong == 388_767
@@ -130,7 +145,9 @@ def test_principal_settles_by_due_day_and_the_last_of_it_closes_the_loan(world: 
     books_balance()
 
 
-def test_a_missed_instalment_of_an_old_contract_rolls_on_and_the_last_becomes_overdue(world: World, bank: Actor) -> None:
+def test_a_missed_instalment_of_an_old_contract_rolls_on_and_the_last_becomes_overdue(
+    world: World, bank: Actor
+) -> None:
     application = an_approved(world, on=world.on)
     (loan,) = disburse_loans(by=bank, application_ids=[application.pk], on=world.on, session_id=7)
     becomes_overdue_at(by=bank, loan_ids=[loan.pk], on=date(2027, 3, 12))
@@ -149,14 +166,23 @@ def test_overdue_debt_is_frozen_then_what_is_left_is_extended(world: World, bank
     (loan,) = disburse_loans(by=bank, application_ids=[application.pk], on=world.on, session_id=7)
     becomes_overdue_at(by=bank, loan_ids=[loan.pk], on=date(2026, 3, 12))
     freeze_debt(
-        by=bank, loan=loan, amount_dong=20_000_000, on=date(2026, 4, 1), until=date(2029, 4, 1), decision="QĐ khoanh"
+        by=bank,
+        loan=loan,
+        amount_dong=20_000_000,
+        on=date(2026, 4, 1),
+        until=date(2029, 4, 1),
+        decision="QĐ khoanh",
     )
     balance = LoanBalance.objects.get(loan_id=loan.pk)
     assert (balance.overdue_dong, balance.frozen_dong) == (30_000_000, 20_000_000)
     books_balance()
     extend_term(by=bank, loan=loan, until=date(2027, 3, 12), on=date(2026, 4, 2))
     balance.refresh_from_db()
-    assert (balance.in_term_dong, balance.overdue_dong, balance.frozen_dong) == (30_000_000, 0, 20_000_000)
+    assert (balance.in_term_dong, balance.overdue_dong, balance.frozen_dong) == (
+        30_000_000,
+        0,
+        20_000_000,
+    )
     books_balance()
 
 
@@ -195,28 +221,42 @@ def test_books_are_opened_once_with_what_is_left_of_each_loan(world: World, bank
         path=here.group.path,
         union_code=here.group.union_code,
         tranches=[tranche],
-        instalments=[(date(2023, 5, 12), 26_000_000), (date(2025, 5, 12), 27_000_000), (date(2026, 5, 12), 27_000_000)],
+        instalments=[
+            (date(2023, 5, 12), 26_000_000),
+            (date(2025, 5, 12), 27_000_000),
+            (date(2026, 5, 12), 27_000_000),
+        ],
         unpaid_from=date(2023, 11, 12),
     )
-    saving = OpeningSaving(membership_id=m.pk, dong=1_200_000, path=here.group.path, union_code=here.group.union_code)
+    saving = OpeningSaving(
+        membership_id=m.pk, dong=1_200_000, path=here.group.path, union_code=here.group.union_code
+    )
     open_books(by=bank, office=world.office, on=on, books=Books(loans=[loan], savings=[saving]))
     balance = LoanBalance.objects.get()
     assert balance.in_term_dong == 50_000_000
     # 30 days of 50 million at 6.6: the last stretch of 2023 was not paid.
     assert balance.arrears_in_term_dong == 271_233
-    assert list(Instalment.objects.order_by("number").values_list("paid_dong", flat=True)) == [26_000_000, 4_000_000, 0]
+    assert list(Instalment.objects.order_by("number").values_list("paid_dong", flat=True)) == [
+        26_000_000,
+        4_000_000,
+        0,
+    ]
     assert AccountBalance.objects.get(account=4020).balance_dong == -1_200_000
     books_balance()
     with pytest.raises(BooksAlreadyOpen):
         open_books(by=bank, office=world.office, on=on, books=Books(loans=[]))
 
 
-def test_two_tellers_cannot_pay_one_loan_out_twice(world: World, as_role: Callable[..., Actor], bank: Actor) -> None:
+def test_two_tellers_cannot_pay_one_loan_out_twice(
+    world: World, as_role: Callable[..., Actor], bank: Actor
+) -> None:
     application = an_approved(world, on=world.on)
     disburse_loans(by=bank, application_ids=[application.pk], on=world.on, session_id=7)
     from diemtua.ground.problems import SomebodyWasFirst
 
     with pytest.raises(SomebodyWasFirst):
-        disburse_loans(by=as_role("teller"), application_ids=[application.pk], on=world.on, session_id=7)
+        disburse_loans(
+            by=as_role("teller"), application_ids=[application.pk], on=world.on, session_id=7
+        )
     assert Loan.objects.count() == 1
     assert not Meeting.objects.exists()
