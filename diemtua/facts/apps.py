@@ -10,6 +10,7 @@ class FactsConfig(AppConfig):
     jobs_functions = ("facts_freeze(bigint, date, bigint)",)
     row_security = {
         "facts_loanmonth": Scoped(app="select"),
+        "facts_supersededloanmonth": Scoped(app="select", jobs="select"),
         "facts_groupmonth": Scoped(app="select"),
         "facts_sessiontotals": Scoped(app="select, insert", union=None),
     }

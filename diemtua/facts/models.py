@@ -1,4 +1,4 @@
-"""Số liệu: frozen at each month's close, with plain ids. Any other day is the last frozen month and the journal after it.
+"""Số liệu: frozen at each month's close, with plain ids. Any other day: the last frozen month, the journal after it.
 
 `facts_loan_at(day)` (sql/) reads both; all rooms above read facts only through it and these rows.
 """
@@ -10,10 +10,9 @@ from django.db import models
 from diemtua.ground.fields import DongField, PathField, RateField, UnionCodeField
 
 
-class LoanMonth(models.Model):
-    """Khoản vay cuối tháng: one row a loan that has a balance or moved in the month. Partitioned by month, unmanaged."""
+class LoanMonthRow(models.Model):
+    """Dòng khoản vay cuối tháng: the columns that a freeze writes for one loan."""
 
-    pk = models.CompositePrimaryKey("month", "loan_id")
     month = models.DateField()
     loan_id = models.BigIntegerField()
     run_id = models.BigIntegerField()
@@ -39,8 +38,31 @@ class LoanMonth(models.Model):
     interest_paid_dong = DongField()
 
     class Meta:
+        abstract = True
+
+
+class LoanMonth(LoanMonthRow):
+    """Khoản vay cuối tháng: a row a loan that has a balance or moved in the month. Partitioned by month, unmanaged."""
+
+    pk = models.CompositePrimaryKey("month", "loan_id")
+
+    class Meta:
         managed = False
         db_table = "facts_loanmonth"
+
+
+class SupersededLoanMonth(LoanMonthRow):
+    """Số liệu của lần khóa trước: what a month had frozen before it was reopened; a signed report keeps its answer."""
+
+    superseded_by = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["run_id", "loan_id"], name="one_superseded_row_a_run")
+        ]
+        indexes = [
+            models.Index(fields=["office_id", "month"], name="superseded_months_of_an_office")
+        ]
 
 
 class GroupMonth(models.Model):

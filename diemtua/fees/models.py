@@ -8,7 +8,7 @@ from diemtua.ground.fields import DongField, PathField, RateField, UnionCodeFiel
 
 
 class GroupCommission(models.Model):
-    """Hoa hồng tổ: base, rate, factor, amount; paid at the session."""
+    """Hoa hồng tổ: base, rate, factor, amount; paid at the session. A month's later close supersedes it."""
 
     month = models.DateField()
     run_id = models.BigIntegerField()
@@ -19,6 +19,7 @@ class GroupCommission(models.Model):
     factor = RateField()
     amount_dong = DongField()
     paid_at_session = models.BigIntegerField(null=True)
+    superseded = models.BooleanField(default=False)
     path = PathField()
     union_code = UnionCodeField()
 
@@ -42,6 +43,7 @@ class EntrustmentFee(models.Model):
     outstanding_dong = DongField()
     quality_pct = RateField()
     amount_dong = DongField()
+    superseded = models.BooleanField(default=False)
     path = PathField()
     union_code = UnionCodeField()
 

@@ -8,7 +8,10 @@ from django.db.models.functions import Now
 
 
 class CloseRun(models.Model):
-    """Lần khóa sổ: asked by a person, done by the jobs role; a later run of a month supersedes, both are kept."""
+    """Lần khóa sổ: asked by a person, done by the jobs role; a later run of a month supersedes, both are kept.
+
+    A failed run lives on: it holds the month's gate and goes on from the step that failed.
+    """
 
     class State(models.TextChoices):
         ASKED = "asked"
@@ -16,6 +19,8 @@ class CloseRun(models.Model):
         DONE = "done"
         FAILED = "failed"
         SUPERSEDED = "superseded"
+
+    LIVING = (State.ASKED, State.RUNNING, State.FAILED, State.DONE)
 
     office = models.ForeignKey("associations.Office", models.PROTECT, related_name="+")
     month = models.DateField()
@@ -30,14 +35,14 @@ class CloseRun(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["office", "month"],
-                condition=Q(state__in=["asked", "running", "done"]),
+                condition=Q(state__in=["asked", "running", "failed", "done"]),
                 name="one_living_run_a_month",
             )
         ]
 
 
 class CloseStep(models.Model):
-    """Bước khóa sổ: accrue, classify, rate, fees, freeze, lock; done in the transaction of its own effects."""
+    """Bước khóa sổ: gate, freeze, count, rate, commission, fees, accrue, lock; done with its effects or not at all."""
 
     run = models.ForeignKey(CloseRun, models.PROTECT, related_name="steps")
     number = models.PositiveSmallIntegerField()

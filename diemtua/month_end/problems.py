@@ -27,6 +27,30 @@ class SessionsStillOpen(Problem):
     status = 409
 
 
+class CloseIsRunning(Problem):
+    text = _("Tháng {month} đang được khóa. Trang này tự cập nhật tiến độ.")
+    status = 409
+
+
+class CloseIsDone(Problem):
+    text = _("Lần khóa tháng {month} đã xong, không còn bước nào để chạy tiếp.")
+    status = 409
+
+
+class WordDoesNotMatch(Problem):
+    text = _("Gõ đúng {word} để xác nhận. Chưa khóa gì.")
+
+
+class RequestIsAnswered(Problem):
+    text = _("Đề nghị này đã được đồng ý. Tháng đã mở lại.")
+    status = 409
+
+
+class AlreadyAsked(Problem):
+    text = _("Tháng {month} đã có một đề nghị mở lại đang chờ người thứ hai.")
+    status = 409
+
+
 class NotClosed(Problem):
     text = _("Tháng {month} chưa khóa nên không cần mở lại.")
     status = 409

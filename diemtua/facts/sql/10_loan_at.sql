@@ -1,6 +1,7 @@
 -- Balances of loans at the end of any day: the last frozen month that had ended, and the journal's days after it.
 -- A closed month answers from its frozen rows for ever; a late sheet counts from the first day of the month it was
--- posted into. Where a loan stands (village, commune, point) is the group's placement of that day. Read by reports.
+-- posted into. Figures are provisional while the day's month is open. Where a loan stands (village, commune, point) is
+-- the group's placement of that day. Read by reports.
 create or replace function facts_loan_at(day date)
 returns table (loan_id bigint, office_id bigint, group_id bigint, household_id bigint, unit_id bigint, village_id bigint,
                programme smallint, union_code smallint, path ltree, in_term_dong bigint, overdue_dong bigint,
@@ -18,10 +19,12 @@ begin
         group by o.id) s);
     return query
     with closed as materialized (
-        select o.id as office_id, coalesce(max(c.month), '0001-01-01'::date) as month
+        select o.id as office_id,
+               coalesce(max(c.month) filter (where (c.month + interval '1 month')::date <= day + 1), '0001-01-01'::date) as month,
+               coalesce(max(c.month) < date_trunc('month', day)::date, true) as is_open
         from associations_office o
         left join ledger_closedmonth c on c.office_id = o.id and c.reopened_at is null and c.sealed
-             and (c.month + interval '1 month')::date <= day + 1
+             and c.month <= day
         group by o.id
     ), parts as (
         select m.loan_id, m.in_term_dong, m.overdue_dong, m.frozen_dong
@@ -44,7 +47,7 @@ begin
     select s.loan_id, b.office_id, b.group_id, b.household_id, coalesce(g.unit_id, v.unit_id),
            coalesce(g.village_id, h.village_id), b.programme, b.union_code, b.path,
            s.in_term_dong, s.overdue_dong, s.frozen_dong,
-           day >= (c.month + interval '1 month')::date
+           c.is_open
     from summed s
     join ledger_loanbalance b using (loan_id)
     join closed c on c.office_id = b.office_id
@@ -67,7 +70,7 @@ $$
         select l.loan_id, sum(l.amount_dong)::bigint as dong, min(l.business_date) as first_on
         from ledger_line l join ledger_entry e on e.month = l.month and e.id = l.entry_id
         where l.account = 2010 and l.loan_id is not null
-          and e.kind in ('disburse', 'disburse_at_office', 'disburse_reversed')
+          and e.kind like 'disburse%'
           and l.month >= date_trunc('month', from_on)::date
           and greatest(l.business_date, l.month) between from_on and to_on
         group by l.loan_id having sum(l.amount_dong) > 0

@@ -2,7 +2,27 @@
 
 from __future__ import annotations
 
-from diemtua.month_end.actions.asking import agree_to_reopen, ask_to_reopen, close_month
-from diemtua.month_end.actions.running import STEPS, run_close
+from diemtua.month_end.actions.asking import (
+    agree_to_reopen,
+    ask_to_reopen,
+    close_month,
+    next_to_close,
+    resume_close,
+    waiting_requests,
+)
+from diemtua.month_end.actions.running import STEPS, frozen_digest, run_close
+from diemtua.month_end.actions.working import is_worked_on, work_on
 
-__all__ = ["STEPS", "agree_to_reopen", "ask_to_reopen", "close_month", "run_close"]
+__all__ = [
+    "STEPS",
+    "agree_to_reopen",
+    "ask_to_reopen",
+    "close_month",
+    "frozen_digest",
+    "is_worked_on",
+    "next_to_close",
+    "resume_close",
+    "run_close",
+    "waiting_requests",
+    "work_on",
+]

@@ -4,30 +4,48 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import QuerySet
+
 from diemtua.associations.models import Office
 from diemtua.commune_sessions.models import CommuneSession
+from diemtua.ground import formats
 from diemtua.ground.actors import Actor
 from diemtua.ground.clock import now
 from diemtua.ground.deeds import deed
 from diemtua.ledger.models import ClosedMonth
+from diemtua.lending.models import LoanOpening
+from diemtua.month_end.actions.taking_back import take_back
+from diemtua.month_end.actions.working import is_worked_on
 from diemtua.month_end.models import CloseRun, ReopeningRequest
 from diemtua.month_end.problems import (
+    AlreadyAsked,
     AlreadyClosed,
+    CloseIsDone,
+    CloseIsRunning,
     EarlierMonthOpen,
     LaterMonthClosed,
     MonthNotOver,
     NotClosed,
     ReasonIsMissing,
+    RequestIsAnswered,
     SamePersonReopens,
     SessionsStillOpen,
 )
 from diemtua.rules.periods import Month
 
 
+def said(month: Month) -> str:
+    """Tháng như người ta viết: `02/2025`."""
+    return formats.month(month.first_on)
+
+
+def waiting_requests(office: Office, *, using: str = "default") -> QuerySet[ReopeningRequest]:
+    """Đề nghị mở lại đang chờ người thứ hai."""
+    return ReopeningRequest.objects.using(using).filter(office=office, agreed_by__isnull=True)
+
+
 def books_begin(office: Office, *, using: str) -> Month | None:
     """The first month of an office's books: the month of its opening or of its first session."""
-    from diemtua.lending.models import LoanOpening
-
     opening = LoanOpening.objects.using(using).filter(office=office).first()
     if opening is not None:
         return Month.of(opening.opened_on)
@@ -50,18 +68,18 @@ def next_to_close(office: Office, *, using: str = "default") -> Month | None:
 def close_month(*, by: Actor, office: Office, month: Month) -> CloseRun:
     """Khóa sổ tháng: checks that it may be closed and asks for it; `run_close` carries it out."""
     if by.on < month.last_on:
-        raise MonthNotOver(month=month, from_on=month.last_on)
+        raise MonthNotOver(month=said(month), from_on=month.last_on)
     expected = next_to_close(office, using=by.using)
     if expected is not None and expected.first_on < month.first_on:
-        raise EarlierMonthOpen(month=expected)
+        raise EarlierMonthOpen(month=said(expected))
     if expected is not None and expected.first_on > month.first_on:
-        raise AlreadyClosed(month=month)
+        raise AlreadyClosed(month=said(month))
     _check_sessions(office, month, by=by)
     living = CloseRun.objects.using(by.using).filter(
-        office=office, month=month.first_on, state__in=["asked", "running", "done"]
+        office=office, month=month.first_on, state__in=CloseRun.LIVING
     )
     if living.exists():
-        raise AlreadyClosed(month=month)
+        raise AlreadyClosed(month=said(month))
     return CloseRun.objects.using(by.using).create(
         office=office, month=month.first_on, asked_by=by.party_id
     )
@@ -80,7 +98,22 @@ def _check_sessions(office: Office, month: Month, *, by: Actor) -> None:
         .values_list("point__name", flat=True)
     )
     if unfinished:
-        raise SessionsStillOpen(n=len(unfinished), month=month, names=", ".join(unfinished[:3]))
+        raise SessionsStillOpen(
+            n=len(unfinished), month=said(month), names=", ".join(unfinished[:3])
+        )
+
+
+@deed("month.close_resumed", needs="month.close")
+def resume_close(*, by: Actor, run: CloseRun) -> CloseRun:
+    """Chạy tiếp lần khóa sổ dở dang: from its first step not done. Refused while it is being worked on."""
+    found = CloseRun.objects.using(by.using).select_for_update().get(pk=run.pk)
+    if found.state in (CloseRun.State.DONE, CloseRun.State.SUPERSEDED):
+        raise CloseIsDone(month=said(Month.of(found.month)))
+    if is_worked_on(found, using=by.using):
+        raise CloseIsRunning(month=said(Month.of(found.month)))
+    found.state, found.failure = CloseRun.State.ASKED, ""
+    found.save(using=by.using, update_fields=["state", "failure"])
+    return found
 
 
 @deed("month.reopen_asked", needs="month.reopen")
@@ -89,6 +122,8 @@ def ask_to_reopen(*, by: Actor, office: Office, month: Month, reason: str) -> Re
     if not reason.strip():
         raise ReasonIsMissing(field="reason")
     _lock_to_reopen(office, month.first_on, by=by)
+    if waiting_requests(office, using=by.using).filter(month=month.first_on).exists():
+        raise AlreadyAsked(month=said(month))
     return ReopeningRequest.objects.using(by.using).create(
         office=office, month=month.first_on, reason=reason.strip(), asked_by=by.party_id
     )
@@ -100,6 +135,8 @@ def agree_to_reopen(*, by: Actor, request: ReopeningRequest) -> ReopeningRequest
     found = ReopeningRequest.objects.using(by.using).select_for_update().get(pk=request.pk)
     if found.asked_by == by.party_id:
         raise SamePersonReopens
+    if found.agreed_by is not None:
+        raise RequestIsAnswered
     lock = _lock_to_reopen(found.office, found.month, by=by)
     lock.reopened_at, lock.reopened_by, lock.agreed_by, lock.reason = (
         now(),
@@ -108,7 +145,10 @@ def agree_to_reopen(*, by: Actor, request: ReopeningRequest) -> ReopeningRequest
         found.reason,
     )
     lock.save(using=by.using, update_fields=["reopened_at", "reopened_by", "agreed_by", "reason"])
-    CloseRun.objects.using(by.using).filter(pk=lock.run_id).update(state=CloseRun.State.SUPERSEDED)
+    run = CloseRun.objects.using(by.using).select_for_update().get(pk=lock.run_id)
+    take_back(run, by=by)
+    run.state = CloseRun.State.SUPERSEDED
+    run.save(using=by.using, update_fields=["state"])
     found.agreed_by, found.agreed_at = by.party_id, now()
     found.save(using=by.using, update_fields=["agreed_by", "agreed_at"])
     return found
@@ -122,8 +162,8 @@ def _lock_to_reopen(office: Office, month: date, *, by: Actor) -> ClosedMonth:
     )
     lock = locks.filter(month=month).first()
     if lock is None:
-        raise NotClosed(month=Month.of(month))
+        raise NotClosed(month=said(Month.of(month)))
     later = locks.filter(month__gt=month).order_by("month").first()
     if later is not None:
-        raise LaterMonthClosed(month=Month.of(later.month))
+        raise LaterMonthClosed(month=said(Month.of(later.month)))
     return lock

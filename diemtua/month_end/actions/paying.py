@@ -1,9 +1,8 @@
-"""Hoa hồng, phí ủy thác, lãi dự thu: decided by the rulebook per group or union, booked through the one posting."""
+"""Hoa hồng và phí ủy thác: decided by the rulebook per group, union and commune."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -12,12 +11,19 @@ from django.db import connections
 from diemtua.associations.models import Office
 from diemtua.fees.models import EntrustmentFee, FeeShare, GroupCommission
 from diemtua.ground.actors import Actor
-from diemtua.ledger.posting import Draft, Subjects, post
+from diemtua.groups.models import SavingsAndLoanGroup
+from diemtua.month_end.actions.booking import book_commission, book_fees
 from diemtua.month_end.models import CloseRun
 from diemtua.programmes.models import Programme
 from diemtua.programmes.queries import catalogue
-from diemtua.rules import postings
-from diemtua.rules.fees import Work, commission_dong, entrustment_fee_dong, quality_pct, split_fee
+from diemtua.rules.fees import (
+    Work,
+    commission_dong,
+    entrustment_fee_dong,
+    exact_amount,
+    quality_pct,
+    split_fee,
+)
 from diemtua.rules.periods import Month
 
 # Interest collected and average in-term balance of the month, by group, programme and contract rate.
@@ -33,7 +39,7 @@ with rate as (
     select loan_id, in_term_dong from facts_loanmonth where month = %(previous)s and office_id = %(office)s
 )
 select m.group_id, m.unit_id, m.union_code, m.programme, coalesce(r.rate_pct, 0), sum(m.interest_paid_dong)::bigint,
-       sum((m.in_term_dong + coalesce(b.in_term_dong, m.in_term_dong)) / 2)::bigint
+       (sum(m.in_term_dong + coalesce(b.in_term_dong, 0)) / 2)::bigint
 from facts_loanmonth m
 left join rate r using (loan_id) left join before b using (loan_id)
 where m.month = %(month)s and m.office_id = %(office)s and m.group_id is not null
@@ -80,39 +86,23 @@ def commission(run: CloseRun, by: Actor) -> int:
             base_dong=sum(w.interest_collected_dong for w in done),
             rate_pct_month=done[0].level.monthly_rate_pct,
             factor=1,
-            amount_dong=commission_dong(done),
+            amount_dong=commission_dong(done) if earned(done) else 0,
             path=paths[group_id],
             union_code=unions[group_id],
         )
         for group_id, done in works.items()
     ]
     GroupCommission.objects.using(by.using).bulk_create(rows)
-    drafts = [
-        Draft(
-            kind="commission_due",
-            office_id=run.office_id,
-            business_date=month.last_on,
-            path=row.path,
-            union_code=row.union_code,
-            group_id=row.group_id,
-            parts=[
-                (
-                    postings.commission_due(row.amount_dong),
-                    Subjects(office_id=run.office_id, group_id=row.group_id),
-                )
-            ],
-        )
-        for row in rows
-        if row.amount_dong
-    ]
-    if drafts:
-        post(drafts, by=by)
+    book_commission(run, by)
     return len(rows)
 
 
-def _group_paths(ids: list[int], by: Actor) -> dict[int, str]:
-    from diemtua.groups.models import SavingsAndLoanGroup
+def earned(done: list[Work]) -> bool:
+    """Whether a month brought anything in: corrections of earlier months may leave less than nothing."""
+    return sum(map(exact_amount, done)) > 0
 
+
+def _group_paths(ids: list[int], by: Actor) -> dict[int, str]:
     return dict(
         SavingsAndLoanGroup.objects.using(by.using).filter(pk__in=ids).values_list("pk", "path")
     )
@@ -127,11 +117,7 @@ from facts_loanmonth where month = %s and office_id = %s and group_id is not nul
 def fees(run: CloseRun, by: Actor) -> int:
     """Phí ủy thác: by union and commune, scaled by quality, split among the levels to the đồng."""
     month, lines = Month.of(run.month), _report_lines(by.using)
-    with connections[by.using].cursor() as cursor:
-        cursor.execute(DEBT, [run.month, run.office_id])
-        debt = {
-            (unit, union): (overdue, total) for unit, union, overdue, total in cursor.fetchall()
-        }
+    debt = _debt(run, by)
     works: dict[tuple[int, int], list[Work]] = defaultdict(list)
     for _group, unit_id, union_code, programme, rate, collected, average in _works(run, by):
         level = catalogue().entrustment_fee_level(lines[programme], month.last_on)
@@ -156,26 +142,15 @@ def fees(run: CloseRun, by: Actor) -> int:
         for level, dong in split_fee(fee.amount_dong, split).items()
     ]
     FeeShare.objects.using(by.using).bulk_create(shares)
-    drafts = [
-        Draft(
-            kind="fee_due",
-            office_id=run.office_id,
-            business_date=month.last_on,
-            path=path,
-            union_code=0,
-            parts=[
-                (
-                    postings.fee_due(fee.amount_dong),
-                    Subjects(office_id=run.office_id, association_code=fee.union_code),
-                )
-            ],
-        )
-        for fee in made
-        if fee.amount_dong
-    ]
-    if drafts:
-        post(drafts, by=by)
+    book_fees(run, by)
     return len(made)
+
+
+def _debt(run: CloseRun, by: Actor) -> dict[tuple[int, int], tuple[int, int]]:
+    """Overdue and outstanding of each commune and union at the month's end."""
+    with connections[by.using].cursor() as cursor:
+        cursor.execute(DEBT, [run.month, run.office_id])
+        return {(unit, union): (overdue, total) for unit, union, overdue, total in cursor}
 
 
 def _fee(
@@ -202,44 +177,7 @@ def _fee(
         overdue_dong=debt[0],
         outstanding_dong=debt[1],
         quality_pct=quality,
-        amount_dong=entrustment_fee_dong(done, paid_pct=quality),
+        amount_dong=entrustment_fee_dong(done, paid_pct=quality) if earned(done) else 0,
         path=path,
         union_code=key[1],
     )
-
-
-ACCRUED = """
-select programme, sum(accrued_dong)::bigint from facts_loanmonth
-where month = %s and office_id = %s group by programme having sum(accrued_dong) > 0 order by 1
-"""
-
-
-def accrue(run: CloseRun, by: Actor) -> int:
-    """Lãi dự thu cuối tháng: posts none to a loan; booked per programme, taken back on the next day."""
-    month = Month.of(run.month)
-    with connections[by.using].cursor() as cursor:
-        cursor.execute(ACCRUED, [run.month, run.office_id])
-        rows = cursor.fetchall()
-    if not rows:
-        return 0
-    path = Office.objects.using(by.using).get(pk=run.office_id).path
-    common: dict[str, Any] = {"office_id": run.office_id, "path": path, "union_code": 0}
-    subjects = {p: Subjects(office_id=run.office_id, programme=p) for p, _dong in rows}
-    post(
-        [
-            Draft(
-                kind="accrual_run",
-                business_date=month.last_on,
-                parts=[(postings.accrual_run(dong), subjects[p]) for p, dong in rows],
-                **common,
-            ),
-            Draft(
-                kind="accrual_reversed",
-                business_date=month.last_on + timedelta(days=1),
-                parts=[(postings.accrual_reversed(dong), subjects[p]) for p, dong in rows],
-                **common,
-            ),
-        ],
-        by=by,
-    )
-    return len(rows)

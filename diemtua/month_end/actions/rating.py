@@ -28,7 +28,8 @@ with span as (
     where m.valid_from < span.next_on and (m.valid_to is null or m.valid_to >= span.next_on) and m.state <> 'left'
     group by m.group_id
 ), loans as (
-    select group_id, count(distinct household_id) filter (where in_term_dong + overdue_dong + frozen_dong > 0) as borrowers,
+    select group_id,
+           count(distinct household_id) filter (where in_term_dong + overdue_dong + frozen_dong > 0) as borrowers,
            sum(in_term_dong + overdue_dong + frozen_dong) as outstanding, sum(overdue_dong) as overdue,
            sum(frozen_dong) as frozen, sum(interest_posted_dong) as due, sum(interest_paid_dong) as paid
     from facts_loanmonth where month = %(month)s and office_id = %(office)s and group_id is not null
@@ -49,14 +50,20 @@ with span as (
     ) s join groups_membership m on m.id = s.membership_id
     group by m.group_id
 ), due as (
-    select l.group_id, sum(i.principal_dong) as due, sum(least(i.principal_dong, i.paid_dong + i.moved_dong)) as handled
-    from lending_instalment i join lending_loan l on l.id = i.loan_id and l.office_id = %(office)s, span
-    where coalesce(i.extended_on, i.due_on) >= span.first_on and coalesce(i.extended_on, i.due_on) < span.next_on
+    -- What was decided of due principal in the month: paid, moved or extended, or become overdue.
+    select l.group_id, sum(e.amount_dong) as due, sum(e.amount_dong) filter (where e.kind <> 'overdue') as handled
+    from lending_instalmentevent e
+    join lending_instalment i on i.id = e.instalment_id
+    join lending_loan l on l.id = i.loan_id and l.office_id = %(office)s, span
+    where e."on" >= span.first_on and e."on" < span.next_on
+      and (e.kind = 'overdue'
+           or (case when e.kind = 'paid' then coalesce(i.extended_on, i.due_on) else i.due_on end) < span.next_on)
     group by l.group_id
 ), sat as (
     select sh.group_id, count(*) as due, count(*) filter (where sh.state = 'posted') as attended
     from commune_sessions_collectionsheet sh
-    join commune_sessions_communesession s on s.id = sh.session_id and s.office_id = %(office)s and s.state = 'closed', span
+    join commune_sessions_communesession s
+         on s.id = sh.session_id and s.office_id = %(office)s and s.state = 'closed', span
     where s.held_on >= span.first_on and s.held_on < span.next_on
     group by sh.group_id
 )

@@ -16,7 +16,7 @@ from diemtua.ground.actors import Actor, set_context
 from diemtua.ground.clock import now
 from diemtua.ground.failpoints import failpoint
 from diemtua.ledger.models import ClosedMonth
-from diemtua.month_end.actions import paying, rating
+from diemtua.month_end.actions import booking, paying, rating
 from diemtua.month_end.models import CloseRun, CloseStep
 
 Step = Callable[[CloseRun, Actor], int]
@@ -55,7 +55,7 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("rate", rating.rate_groups),
     ("commission", paying.commission),
     ("fees", paying.fees),
-    ("accrue", paying.accrue),
+    ("accrue", booking.accrue),
     ("lock", _lock),
 )
 
@@ -89,10 +89,11 @@ def run_close(
 
 def _advance(run: CloseRun, *, last: bool, by: Actor) -> None:
     run.state = CloseRun.State.DONE if last else CloseRun.State.RUNNING
+    run.failure = ""
     if last:
         run.done_at = now()
         run.digest = frozen_digest(run, using=by.using)
-    run.save(using=by.using, update_fields=["state", "done_at", "digest"])
+    run.save(using=by.using, update_fields=["state", "failure", "done_at", "digest"])
 
 
 DIGEST = """

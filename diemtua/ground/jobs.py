@@ -1,0 +1,42 @@
+"""Việc chạy nền: procrastinate behind one function. A job has a name and a key (job, period, unit), and can be resumed.
+
+A room declares what its job does in `tasks.py`, beside its views; the worker finds those modules by itself. The queue
+lies in the same database, as the jobs role. `DIEMTUA_JOBS=inline` does the job in the asking process after its commit.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+
+Job = Callable[..., object]
+INLINE = "inline"
+
+
+def job(name: str) -> Callable[[Job], Job]:
+    """Declare a job: `@job("month_end.close")`. Its arguments are plain values."""
+
+    def declare(function: Job) -> Job:
+        return app.task(name=name, pass_context=False)(function)
+
+    return declare
+
+
+def enqueue(name: str, *, key: str, using: str = "default", **facts: Any) -> None:
+    """Ask for a job once the open transaction is committed. While one of this key waits, asking again adds nothing."""
+    transaction.on_commit(lambda: _hand_over(name, key, facts), using=using)
+
+
+def _hand_over(name: str, key: str, facts: dict[str, Any]) -> None:
+    if os.environ.get("DIEMTUA_JOBS") == INLINE:
+        app.tasks[name](**facts)
+        return
+    try:
+        app.configure_task(name, lock=key, queueing_lock=key).defer(**facts)
+    except AlreadyEnqueued:
+        return
