@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from diemtua.reports.measures import Better, Fact, Indicator, Measure, Unit
 
 ENTRUSTED = "union_code between 11 and 14"
-PRINCIPAL = "coalesce(sum(outstanding_dong), 0)"
+PRINCIPAL = "sum(outstanding_dong)"
 TEXT = "bugiamap.binhphuoc.gov.vn, 02/04/2025"
 
 NAMED = (
@@ -29,9 +29,7 @@ NAMED = (
 )
 NAMED_LINES = "(" + ", ".join(f"'{line}'" for line, _vi, _en in NAMED) + ")"
 
-DISBURSED = Measure(
-    key="disbursed", fact=Fact.DISBURSED, of="coalesce(sum(disbursed_dong), 0)", where=ENTRUSTED
-)
+DISBURSED = Measure(key="disbursed", fact=Fact.DISBURSED, of="sum(disbursed_dong)", where=ENTRUSTED)
 TURNS = Measure(key="turns", fact=Fact.DISBURSED, of="count(distinct loan_id)", where=ENTRUSTED)
 OUTSTANDING = Measure(key="entrusted", fact=Fact.LOAN_AT, of=PRINCIPAL, where=ENTRUSTED)
 HOUSEHOLDS = Measure(
@@ -54,13 +52,11 @@ OTHERS = Measure(
 OVERDUE = Measure(
     key="overdue",
     fact=Fact.LOAN_AT,
-    of="coalesce(sum(overdue_dong), 0)",
+    of="sum(overdue_dong)",
     where=f"{ENTRUSTED} and overdue_dong > 0",
 )
-DUE = Measure(key="due", fact=Fact.DUE, of="coalesce(sum(due_dong), 0)", where=ENTRUSTED)
-DUE_HANDLED = Measure(
-    key="due_handled", fact=Fact.DUE, of="coalesce(sum(handled_dong), 0)", where=ENTRUSTED
-)
+DUE = Measure(key="due", fact=Fact.DUE, of="sum(due_dong)", where=ENTRUSTED)
+DUE_HANDLED = Measure(key="due_handled", fact=Fact.DUE, of="sum(handled_dong)", where=ENTRUSTED)
 GROUPS = Measure(key="groups", fact=Fact.GROUP_AT, of="count(*)", where=ENTRUSTED)
 
 
