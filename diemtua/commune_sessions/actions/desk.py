@@ -53,9 +53,9 @@ where l.state = 'open' and l.disbursed_on < %(on)s
 PAYOUT_QUEUE = """
 insert into commune_sessions_queueitem (session_id, kind, state, application_id, membership_id, person_id, amount_dong,
                                         path, union_code, version)
-select %(session)s, 'payout', 'waiting', a.id, a.membership_id, a.person_id, v.amount_dong, a.path, a.union_code, 1
+select %(session)s, 'payout', 'waiting', a.id, a.membership_id, a.person_id, coalesce(v.first_dong, v.amount_dong), a.path, a.union_code, 1
 from lending_loanapplication a
-join lending_approval v on v.application_id = a.id and v.state = 'approved'
+join lending_approval v on v.application_id = a.id and v.state = 'approved' and v.decided_on <= %(on)s
 join groups_groupplacement p on p.group_id = a.group_id and p.point_id = %(point)s and p.valid_from <= %(on)s
      and (p.valid_to is null or p.valid_to > %(on)s)
 where a.state = 'approved'

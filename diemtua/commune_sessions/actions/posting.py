@@ -47,10 +47,10 @@ with given as (
     from paid where dong > 0 group by receipt_id, membership_id, loan_id, programme
 )
 insert into session_allocation
-select receipt_id, null, membership_id, loan_id, programme, coalesce(in_term, 0), coalesce(overdue, 0), coalesce(grace, 0), 0
+select receipt_id, null::bigint, membership_id, loan_id, programme, coalesce(in_term, 0), coalesce(overdue, 0), coalesce(grace, 0), 0
 from by_loan
 union all
-select g.receipt_id, null, g.membership_id, null, null, 0, 0, 0,
+select g.receipt_id, null::bigint, g.membership_id, null::bigint, null::smallint, 0, 0, 0,
        g.savings_dong + g.interest_dong - coalesce((select sum(dong) from paid p where p.receipt_id = g.receipt_id), 0)
 from given g
 """
