@@ -53,6 +53,7 @@ class Paperwork(NamedTuple):
 def paperwork(
     seed: int,
     homes: Sequence[Home],
+    *,
     drafts: Sequence[Draft],
     members: Sequence[Member],
     calendar: SessionCalendar,
@@ -60,8 +61,8 @@ def paperwork(
     """One review meeting a group and session; every application in the order of its days."""
     wishes = [
         *_granted(drafts),
-        *_refused(seed, homes, drafts),
-        *_waiting(seed, homes, drafts, calendar),
+        *_refused(seed, homes, drafts=drafts),
+        *_waiting(seed, homes, drafts=drafts, calendar=calendar),
     ]
     by_meeting: dict[tuple[date, int], list[_Wish]] = {}
     clocks: dict[tuple[date, int], Clock] = {}
@@ -79,10 +80,14 @@ def paperwork(
         meeting_no, present = None, 0
         if steps.held_on <= AS_OF:
             meeting_no = len(meetings) + 1
-            meeting, present = _hold(seed, meeting_no, key, own[key[1]], by_meeting[key])
+            meeting, present = _hold(
+                seed, meeting_no, key=key, own=own[key[1]], wishes=by_meeting[key]
+            )
             meetings.append(meeting)
         for wish in sorted(by_meeting[key], key=lambda one: (one.member_no, one.programme)):
-            row = _apply(seed, len(rows) + 1, wish, steps, meeting_no, present)
+            row = _apply(
+                seed, len(rows) + 1, wish=wish, steps=steps, meeting_no=meeting_no, present=present
+            )
             if row.applied_on <= AS_OF:
                 rows.append(row)
     return Paperwork(tuple(meetings), tuple(rows))
@@ -141,7 +146,7 @@ def _granted(drafts: Sequence[Draft]) -> Iterator[_Wish]:
             )
 
 
-def _refused(seed: int, homes: Sequence[Home], drafts: Sequence[Draft]) -> Iterator[_Wish]:
+def _refused(seed: int, homes: Sequence[Home], *, drafts: Sequence[Draft]) -> Iterator[_Wish]:
     """About one meeting in thirty also had somebody whose wish was not granted."""
     dice = Dice(seed, "refused")
     rising = [draft for draft in drafts if draft.home is not None and not draft.in_opening]
@@ -172,7 +177,7 @@ def _refused(seed: int, homes: Sequence[Home], drafts: Sequence[Draft]) -> Itera
 
 
 def _waiting(
-    seed: int, homes: Sequence[Home], drafts: Sequence[Draft], calendar: SessionCalendar
+    seed: int, homes: Sequence[Home], *, drafts: Sequence[Draft], calendar: SessionCalendar
 ) -> Iterator[_Wish]:
     """Applications for the sessions of April: some approved already, some only just handed in."""
     dice = Dice(seed, "waiting")
@@ -212,6 +217,7 @@ def _waiting(
 def _hold(
     seed: int,
     meeting_no: int,
+    *,
     key: tuple[date, int],
     own: Sequence[Member],
     wishes: Sequence[_Wish],
@@ -232,7 +238,7 @@ def _hold(
 
 
 def _apply(
-    seed: int, number: int, wish: _Wish, steps: Clock, meeting_no: int | None, present: int
+    seed: int, number: int, *, wish: _Wish, steps: Clock, meeting_no: int | None, present: int
 ) -> Application:
     """The application's row, with no step of later than the as-of day."""
     dice = Dice(seed, "application", wish.member_no, wish.session_on.toordinal())

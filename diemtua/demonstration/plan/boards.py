@@ -26,6 +26,7 @@ _SAVED_SINCE = date(2018, 1, 1)
 def members(
     seed: int,
     homes: Sequence[Home],
+    *,
     drafts: Sequence[Draft],
     people: People,
     founders: frozenset[int],
@@ -36,7 +37,11 @@ def members(
         first_loan[draft.household_no] = min(known, draft.signed_on)
     return tuple(
         _member(
-            seed, home, first_loan.get(home.household_no), people, home.household_no in founders
+            seed,
+            home,
+            first_loan_on=first_loan.get(home.household_no),
+            people=people,
+            founder=home.household_no in founders,
         )
         for home in homes
     )
@@ -60,7 +65,7 @@ def _of_age_on(home: Home, people: People) -> date:
     return date(people.persons[people.borrower_of[home.household_no] - 1].born_on.year + 19, 1, 1)
 
 
-def _joined_on(dice: Dice, home: Home, first_loan_on: date | None, people: People) -> date:
+def _joined_on(dice: Dice, home: Home, *, first_loan_on: date | None, people: People) -> date:
     earliest = max(home.seat.founded_on, _of_age_on(home, people))
     latest = (first_loan_on or date(2023, 6, 1)) - _ADMITTED_BEFORE_FIRST_LOAN
     if latest <= earliest or dice.chance(350):
@@ -69,11 +74,11 @@ def _joined_on(dice: Dice, home: Home, first_loan_on: date | None, people: Peopl
 
 
 def _member(
-    seed: int, home: Home, first_loan_on: date | None, people: People, founder: bool
+    seed: int, home: Home, *, first_loan_on: date | None, people: People, founder: bool
 ) -> Member:
     dice = Dice(seed, "membership", home.household_no)
     person_no = people.borrower_of[home.household_no]
-    joined_on = _joined_on(dice, home, first_loan_on, people)
+    joined_on = _joined_on(dice, home, first_loan_on=first_loan_on, people=people)
     if founder:
         joined_on = home.seat.founded_on
     left_on = None
@@ -88,11 +93,11 @@ def _member(
         joined_on,
         left_on,
         _STATES[home.kind],
-        _opening_savings(dice, home, joined_on, left_on),
+        _opening_savings(dice, home, joined_on=joined_on, left_on=left_on),
     )
 
 
-def _opening_savings(dice: Dice, home: Home, joined_on: date, left_on: date | None) -> int:
+def _opening_savings(dice: Dice, home: Home, *, joined_on: date, left_on: date | None) -> int:
     """What a member has saved by the opening day: most months since 2018, less what was drawn."""
     if joined_on > OPENING_ON or (left_on is not None and left_on <= OPENING_ON):
         return 0
@@ -119,6 +124,7 @@ def _households(people: People, row: Kinship) -> tuple[int, int]:
 def groups(
     seed: int,
     seats: Sequence[Seat],
+    *,
     all_members: Sequence[Member],
     people: People,
     communes: Sequence[Commune],
@@ -131,16 +137,16 @@ def groups(
         _group(
             seed,
             seat,
-            [by_household[home.household_no] for home in seat.homes],
-            kin,
-            codes[seat.commune_no],
+            own=[by_household[home.household_no] for home in seat.homes],
+            kin=kin,
+            code=codes[seat.commune_no],
         )
         for seat in seats
     )
 
 
 def _group(
-    seed: int, seat: Seat, own: Sequence[Member], kin: frozenset[tuple[int, int]], code: str
+    seed: int, seat: Seat, *, own: Sequence[Member], kin: frozenset[tuple[int, int]], code: str
 ) -> Group:
     punctual = {home.household_no for home in seat.homes if home.habit is Habit.PUNCTUAL}
     dice = Dice(seed, "board", seat.group_no)

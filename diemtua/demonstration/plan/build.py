@@ -22,16 +22,16 @@ def build_plan(seed: int = SEED) -> Plan:
     days = SessionCalendar(points, moved)
     sessions = calendar.sessions(points, days)
     numbers = money.session_numbers(sessions)
-    seats = groups.seats(seed, villages, points)
-    homes = groups.homes(seed, seats, villages)
-    drafts = plan_loans(seed, homes, days, places.listed_villages(villages))
-    people = peopling.people(seed, homes, drafts, _direct_places(villages))
+    seats = groups.seats(seed, villages, points=points)
+    homes = groups.homes(seed, seats, villages=villages)
+    drafts = plan_loans(seed, homes, calendar=days, listed=places.listed_villages(villages))
+    people = peopling.people(seed, homes, drafts=drafts, direct_places=_direct_places(villages))
     founders = boards.found_groups(seats, people)
-    members = boards.members(seed, homes, drafts, people, founders)
-    lists = _poverty(seed, communes, homes)
-    papers = applications.paperwork(seed, homes, drafts, members, days)
+    members = boards.members(seed, homes, drafts=drafts, people=people, founders=founders)
+    lists = _poverty(seed, communes, homes=homes)
+    papers = applications.paperwork(seed, homes, drafts=drafts, members=members, calendar=days)
     contracts = officials.contracts(communes, seats)
-    staff = officials.officials(seed, _office_registry(), communes, villages)
+    staff = officials.officials(seed, _office_registry(), communes=communes, villages=villages)
     return Plan(
         seed=seed,
         communes=communes,
@@ -41,7 +41,7 @@ def build_plan(seed: int = SEED) -> Plan:
         areas=places.areas(villages),
         officials=staff,
         contracts=contracts,
-        groups=boards.groups(seed, seats, members, people, communes),
+        groups=boards.groups(seed, seats, all_members=members, people=people, communes=communes),
         households=people.households,
         persons=people.persons,
         kinships=people.kinships,
@@ -57,12 +57,12 @@ def build_plan(seed: int = SEED) -> Plan:
         freezes=tuple(money.freezes(drafts)),
         meetings=papers.meetings,
         applications=papers.applications,
-        withdrawals=tuple(money.withdrawals(seed, drafts, members, numbers)),
+        withdrawals=tuple(money.withdrawals(seed, drafts, members=members, numbers=numbers)),
         village_placements=places.village_placements(communes, villages),
         group_placements=_group_placements(seats, communes),
         poverty_after=tuple(row for row in lists if row.decided_on > AS_OF),
         officials_after=officials.officials_after(communes, staff),
-        contracts_after=officials.contracts_after(communes, seats, len(contracts) + 1),
+        contracts_after=officials.contracts_after(communes, seats, first_no=len(contracts) + 1),
     )
 
 
@@ -78,10 +78,10 @@ def _office_registry() -> Registry:
 
 
 def _poverty(
-    seed: int, communes: tuple[Commune, ...], homes: list[Home]
+    seed: int, communes: tuple[Commune, ...], *, homes: list[Home]
 ) -> tuple[PovertyRecord, ...]:
     paths = ((home.household_no, home.seat.commune_no, home.settled_path) for home in homes)
-    return poverty.records(seed, communes, paths)
+    return poverty.records(seed, communes, paths=paths)
 
 
 def _group_placements(

@@ -66,11 +66,11 @@ def clock(seed: int, calendar: SessionCalendar, *, group_no: int, point_no: int,
 
     The bank decides after the session before, so that what was paid off there counts.
     """
-    return _clock(seed, group_no, on, calendar.last_until(point_no, on - DAY))
+    return _clock(seed, group_no, on=on, session_before=calendar.last_until(point_no, on - DAY))
 
 
 @lru_cache(maxsize=20_000)
-def _clock(seed: int, group_no: int, on: date, session_before: date) -> Clock:
+def _clock(seed: int, group_no: int, *, on: date, session_before: date) -> Clock:
     dice = Dice(seed, "clock", group_no, on.toordinal())
     held_on = on - dice.between(20, 24) * DAY
     gaps = dice.between(2, 4), dice.weigh(((1, 3), (2, 5), (3, 6), (5, 1)))

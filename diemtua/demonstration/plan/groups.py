@@ -43,7 +43,7 @@ class Seat:
         "village_no",
     )
 
-    def __init__(self, group_no: int, village: Village, union_code: str, point_no: int) -> None:
+    def __init__(self, group_no: int, village: Village, *, union_code: str, point_no: int) -> None:
         self.group_no = group_no
         self.commune_no = village.commune_no
         self.village_no = village.village_no
@@ -74,7 +74,7 @@ class Home:
     )
 
     def __init__(
-        self, household_no: int, seat: Seat, kind: str, ethnicity: str, usual: Habit
+        self, household_no: int, seat: Seat, *, kind: str, ethnicity: str, usual: Habit
     ) -> None:
         self.household_no = household_no
         self.seat = seat
@@ -94,7 +94,7 @@ class Home:
         return self.path if self.path is not None else NO_CLASS
 
 
-def seats(seed: int, villages: Sequence[Village], points: Sequence[Point]) -> list[Seat]:
+def seats(seed: int, villages: Sequence[Village], *, points: Sequence[Point]) -> list[Seat]:
     """About 220 groups, each in one village, of one union, at one point."""
     rows: list[Seat] = []
     for commune_no, wanted in enumerate(GROUPS_BY_COMMUNE, 1):
@@ -105,7 +105,9 @@ def seats(seed: int, villages: Sequence[Village], points: Sequence[Point]) -> li
             spot = place if place < len(own) else dice.below(len(own))
             # a village keeps to one point: the first half of the villages to the first point
             point_no = its_points[spot * len(its_points) // len(own)]
-            seat = Seat(len(rows) + 1, own[spot], dice.weigh(_UNION_WEIGHTS), point_no)
+            seat = Seat(
+                len(rows) + 1, own[spot], union_code=dice.weigh(_UNION_WEIGHTS), point_no=point_no
+            )
             seat.founded_on = days_before(date(2013, 6, 30), dice.below(2200))
             seat.minimum_savings_dong = dice.weigh(((50_000, 6), (70_000, 2), (100_000, 3)))
             rows.append(seat)
@@ -129,7 +131,7 @@ def _set_sizes(seed: int, rows: list[Seat]) -> None:
             missing -= step
 
 
-def homes(seed: int, all_seats: Sequence[Seat], villages: Sequence[Village]) -> list[Home]:
+def homes(seed: int, all_seats: Sequence[Seat], *, villages: Sequence[Village]) -> list[Home]:
     """One home for each member of today and for each who has left, in the order of the groups."""
     people = {row.village_no: row.ethnicity for row in villages}
     dice = Dice(seed, "homes")
@@ -148,7 +150,9 @@ def homes(seed: int, all_seats: Sequence[Seat], villages: Sequence[Village]) -> 
             ethnicity = dice.weigh(
                 (("Kinh", 5), ("Xtiêng", 3), ("Mnông", 1), ("Tày", 1), ("Nùng", 1))
             )
-        home = Home(number, seat, kind, ethnicity, habit(seed, member_no=number))
+        home = Home(
+            number, seat, kind=kind, ethnicity=ethnicity, usual=habit(seed, member_no=number)
+        )
         seat.homes.append(home)
         rows.append(home)
     return rows

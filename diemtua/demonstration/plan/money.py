@@ -132,7 +132,7 @@ def freezes(drafts: Sequence[Draft]) -> Iterator[Freeze]:
 
 
 def withdrawals(
-    seed: int, drafts: Sequence[Draft], members: Sequence[Member], numbers: SessionNumbers
+    seed: int, drafts: Sequence[Draft], *, members: Sequence[Member], numbers: SessionNumbers
 ) -> Iterator[Withdrawal]:
     """Savings drawn, once a member at most, to help pay a loan off."""
     saved = {row.member_no: row.opening_savings_dong for row in members}

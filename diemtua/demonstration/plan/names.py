@@ -184,15 +184,15 @@ _HIGHLAND = frozenset({"Xtiêng", "Mnông"})
 PROVINCE_CODE = "070"
 
 
-def full_name(dice: Dice, ethnicity: str, sex: str, family: str = "") -> str:
+def full_name(dice: Dice, ethnicity: str, *, sex: str, family: str = "") -> str:
     """A name as people of this ethnicity bear it; `family` keeps a father's name in his house."""
     while True:
-        name = _one_name(dice, ethnicity, sex, family)
+        name = _one_name(dice, ethnicity, sex=sex, family=family)
         if name not in _NOT_THESE:
             return name
 
 
-def _one_name(dice: Dice, ethnicity: str, sex: str, family: str) -> str:
+def _one_name(dice: Dice, ethnicity: str, *, sex: str, family: str) -> str:
     if ethnicity in _HIGHLAND:
         first = "Điểu" if sex == "nam" else "Thị"
         return f"{first} {dice.pick(_HIGHLAND_GIVEN[sex])}"

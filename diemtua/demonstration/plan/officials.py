@@ -47,7 +47,7 @@ _CONTRACTS_AFTER = date(2025, 7, 10)
 class _Appointer:
     """Bổ nhiệm: one made-up person after the other."""
 
-    def __init__(self, seed: int, registry: Registry, first_no: int, purpose: str) -> None:
+    def __init__(self, seed: int, registry: Registry, *, first_no: int, purpose: str) -> None:
         self._dice = Dice(seed, purpose)
         self._registry = registry
         self._next_no = first_no
@@ -74,7 +74,7 @@ class _Appointer:
             Official(
                 self._next_no,
                 role,
-                full_name(dice, ethnicity, sex),
+                full_name(dice, ethnicity, sex=sex),
                 sex,
                 born_on,
                 self._registry.citizen_id(sex, born_on),
@@ -90,10 +90,10 @@ class _Appointer:
 
 
 def officials(
-    seed: int, registry: Registry, communes: Sequence[Commune], villages: Sequence[Village]
+    seed: int, registry: Registry, *, communes: Sequence[Commune], villages: Sequence[Village]
 ) -> tuple[Official, ...]:
     """Everybody with an office on the as-of day; the district's posts end with the district."""
-    staff = _Appointer(seed, registry, 1, "officials")
+    staff = _Appointer(seed, registry, first_no=1, purpose="officials")
     for role, count in _OFFICE_STAFF:
         for _ in range(count):
             staff.appoint(role, _IN_OFFICE_FROM)
@@ -101,7 +101,7 @@ def officials(
         staff.appoint("province_reader", _TERM_FROM, union_code=union_code)
         staff.appoint("district_chair", _TERM_FROM, union_code=union_code)
     for commune in communes:
-        _appoint_commune(staff, commune.commune_no, _TERM_FROM)
+        _appoint_commune(staff, commune.commune_no, since=_TERM_FROM)
     for village in villages:
         staff.appoint("village_head", _TERM_FROM, commune_no=village.commune_no, village=village)
     return tuple(
@@ -110,7 +110,7 @@ def officials(
     )
 
 
-def _appoint_commune(staff: _Appointer, commune_no: int, since: date) -> None:
+def _appoint_commune(staff: _Appointer, commune_no: int, *, since: date) -> None:
     staff.appoint("commune_committee", since, commune_no=commune_no)
     for union_code in UNIONS:
         staff.appoint("commune_cadre", since, union_code=union_code, commune_no=commune_no)
@@ -171,7 +171,7 @@ def contracts(communes: Sequence[Commune], seats: Sequence[Seat]) -> tuple[Contr
 
 
 def contracts_after(
-    communes: Sequence[Commune], seats: Sequence[Seat], first_no: int
+    communes: Sequence[Commune], seats: Sequence[Seat], *, first_no: int
 ) -> tuple[Contract, ...]:
     """The contracts that are signed again after the reorganisation, in the days from 10 July 2025."""
     after = {row.commune_no: row.successor_code for row in communes}

@@ -82,6 +82,7 @@ def _day_in(dice: Dice, year: int) -> date:
 def people(
     seed: int,
     homes: Sequence[Home],
+    *,
     drafts: Sequence[Draft],
     direct_places: Sequence[tuple[int, int]],
 ) -> People:
@@ -92,11 +93,20 @@ def people(
         of_home.setdefault(draft.household_no, []).append(draft)
     before: tuple[Home, Person] | None = None
     for home in homes:
-        head = _settle(seed, census, home, of_home.get(home.household_no, []), before)
+        head = _settle(
+            seed, census, home=home, drafts=of_home.get(home.household_no, []), before=before
+        )
         before = (home, head)
     for place, (commune_no, village_no) in enumerate(direct_places):
         household_no = len(homes) + 1 + place
-        _settle_direct(seed, census, household_no, commune_no, village_no, of_home[household_no])
+        _settle_direct(
+            seed,
+            census,
+            household_no=household_no,
+            commune_no=commune_no,
+            village_no=village_no,
+            drafts=of_home[household_no],
+        )
     return People(
         tuple(census.households),
         tuple(census.persons),
@@ -109,27 +119,26 @@ def people(
 def _settle(
     seed: int,
     census: _Census,
+    *,
     home: Home,
     drafts: Sequence[Draft],
     before: tuple[Home, Person] | None,
 ) -> Person:
+    """One home's household, fit for its loans; returns the head."""
     dice = Dice(seed, "household", home.household_no)
     number, union = home.household_no, home.seat.union_code
     students = [draft for draft in drafts if draft.student_from is not None]
-    limit = min(
-        [1994, *(draft.signed_on.year - 22 for draft in drafts)]
-        + [draft.student_from.year - 41 for draft in students if draft.student_from]
-    )
+    limit = _latest_birth_year(drafts)
     low, high = _HEAD_BORN.get(union, _ANY_HEAD_BORN)
     head_year = min(dice.between(low, high), limit)
     woman = dice.chance(_WOMAN_HEADS_PER_MILLE)
-    kin = _may_be_kin(dice, home, before)
+    kin = _may_be_kin(dice, home, before=before)
     family = family_of(before[1].name, home.ethnicity) if kin and before else ""
     sex = FEMALE if woman else MALE
     wife_borrows = not woman and dice.chance(_WIFE_BORROWS_PER_MILLE.get(union, 360))
     head = census.add(
         number,
-        name=full_name(dice, home.ethnicity, sex, family),
+        name=full_name(dice, home.ethnicity, sex=sex, family=family),
         sex=sex,
         born_on=_day_in(dice, head_year),
         relation="head",
@@ -141,7 +150,7 @@ def _settle(
         mother_year = min(head_year - 2 + dice.below(7), limit)
         wife = census.add(
             number,
-            name=full_name(dice, home.ethnicity, FEMALE),
+            name=full_name(dice, home.ethnicity, sex=FEMALE),
             sex=FEMALE,
             born_on=_day_in(dice, mother_year),
             relation="spouse",
@@ -149,8 +158,8 @@ def _settle(
             phone=wife_borrows,
         )
         borrower = wife if wife_borrows else head
-    _add_children(dice, census, home, head, mother_year, students)
-    _add_elder(dice, census, home, head)
+    _add_children(dice, census, home=home, head=head, mother_year=mother_year, students=students)
+    _add_elder(dice, census, home=home, head=head)
     census.borrower_of[number] = borrower.person_no
     census.households.append(
         Household(number, home.seat.commune_no, home.seat.village_no, home.ethnicity, woman)
@@ -160,7 +169,14 @@ def _settle(
     return head
 
 
-def _may_be_kin(dice: Dice, home: Home, before: tuple[Home, Person] | None) -> bool:
+def _latest_birth_year(drafts: Sequence[Draft]) -> int:
+    """Borrowers are of age at their first loan, and old enough to have a child who studies."""
+    years = [1994, *(draft.signed_on.year - 22 for draft in drafts)]
+    years += [draft.student_from.year - 41 for draft in drafts if draft.student_from]
+    return min(years)
+
+
+def _may_be_kin(dice: Dice, home: Home, *, before: tuple[Home, Person] | None) -> bool:
     """Now and then two neighbouring homes of a group are those of siblings, or of parent and child."""
     near = (
         before is not None and before[0].seat is home.seat and before[0].ethnicity == home.ethnicity
@@ -180,6 +196,7 @@ def _kinship(one: Person, other: Person) -> Kinship:
 def _add_children(
     dice: Dice,
     census: _Census,
+    *,
     home: Home,
     head: Person,
     mother_year: int,
@@ -199,7 +216,7 @@ def _add_children(
         sex = MALE if dice.chance(515) else FEMALE
         child = census.add(
             head.household_no,
-            name=full_name(dice, home.ethnicity, sex, family),
+            name=full_name(dice, home.ethnicity, sex=sex, family=family),
             sex=sex,
             born_on=_day_in(dice, year),
             relation="child",
@@ -209,7 +226,7 @@ def _add_children(
             census.student_of[students[place].loan_no] = child.person_no
 
 
-def _add_elder(dice: Dice, census: _Census, home: Home, head: Person) -> None:
+def _add_elder(dice: Dice, census: _Census, *, home: Home, head: Person) -> None:
     year = head.born_on.year - dice.between(20, 32)
     if year < 1932 or not dice.chance(160):
         return
@@ -217,7 +234,7 @@ def _add_elder(dice: Dice, census: _Census, home: Home, head: Person) -> None:
     family = family_of(head.name, home.ethnicity) if sex == MALE else ""
     census.add(
         head.household_no,
-        name=full_name(dice, home.ethnicity, sex, family),
+        name=full_name(dice, home.ethnicity, sex=sex, family=family),
         sex=sex,
         born_on=_day_in(dice, year),
         relation="parent",
@@ -228,6 +245,7 @@ def _add_elder(dice: Dice, census: _Census, home: Home, head: Person) -> None:
 def _settle_direct(
     seed: int,
     census: _Census,
+    *,
     household_no: int,
     commune_no: int,
     village_no: int,
@@ -241,7 +259,7 @@ def _settle_direct(
     born_on = date(year, 3, 1) if starts else _day_in(dice, year)
     head = census.add(
         household_no,
-        name=full_name(dice, "Kinh", sex),
+        name=full_name(dice, "Kinh", sex=sex),
         sex=sex,
         born_on=born_on,
         relation="head",

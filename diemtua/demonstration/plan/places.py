@@ -125,14 +125,14 @@ def villages(seed: int) -> tuple[Village, ...]:
         taken: set[str] = set()
         for place in range(1, facts.villages + 1):
             people = dice.weigh(facts.peoples)
-            name = _village_name(dice, people, place, taken)
+            name = _village_name(dice, people, place=place, taken=taken)
             rows.append(
                 Village(len(rows) + 1, commune_no, f"{facts.code}{place:03d}", name, people)
             )
     return tuple(rows)
 
 
-def _village_name(dice: Dice, people: str, place: int, taken: set[str]) -> str:
+def _village_name(dice: Dice, people: str, *, place: int, taken: set[str]) -> str:
     tails = _KINH if people == "Kinh" else _TAILS[people]
     free = [tail for tail in tails if tail not in taken]
     if not free:

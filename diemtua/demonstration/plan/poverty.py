@@ -25,7 +25,7 @@ def class_on(path: str, day: date) -> str:
     return path[year - FIRST_YEAR]
 
 
-def path_with(dice: Dice, letter: str, day: date) -> str:
+def path_with(dice: Dice, letter: str, *, day: date) -> str:
     """A believable path in which `letter` holds on this day."""
     year = day.year
     if letter == "P":
@@ -75,7 +75,7 @@ def standard(year: int) -> str:
     return "59/2015/QĐ-TTg" if year <= 2021 else "07/2021/NĐ-CP"
 
 
-def decision(seed: int, commune: Commune, year: int) -> tuple[str, date]:
+def decision(seed: int, commune: Commune, *, year: int) -> tuple[str, date]:
     """Number and day of the commune's decision that recognised the list of a year."""
     dice = Dice(seed, "poverty decision", commune.commune_no, year)
     return (
@@ -85,11 +85,11 @@ def decision(seed: int, commune: Commune, year: int) -> tuple[str, date]:
 
 
 def records(
-    seed: int, communes: Iterable[Commune], paths: Iterable[tuple[int, int, str]]
+    seed: int, communes: Iterable[Commune], *, paths: Iterable[tuple[int, int, str]]
 ) -> tuple[PovertyRecord, ...]:
     """One record for each household and year on a list; `paths` are (household, commune, path)."""
     decisions = {
-        (row.commune_no, year): decision(seed, row, year)
+        (row.commune_no, year): decision(seed, row, year=year)
         for row in communes
         for year in range(FIRST_YEAR, LAST_YEAR + 1)
     }

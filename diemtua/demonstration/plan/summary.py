@@ -158,7 +158,7 @@ def summary(plan: Plan, day: date = AS_OF) -> Summary:
         flow_dong=flow_dong,
         flow_turns=flow_turns,
         flow_average_dong=Decimal(flow_dong) / flow_turns,
-        unions=_unions(plan, through_groups, state),
+        unions=_unions(plan, through_groups, state=state),
         open_loans=len(state),
         loans=len(plan.loans),
         members=sum(1 for row in plan.members if row.left_on is None or row.left_on > day),
@@ -172,7 +172,9 @@ def _flow(loan_nos: set[int], plan: Plan) -> tuple[int, int]:
     return sum(row.amount_dong for row in rows), len({row.loan_no for row in rows})
 
 
-def _unions(plan: Plan, loans: list[Loan], state: dict[int, Position]) -> dict[str, UnionFigures]:
+def _unions(
+    plan: Plan, loans: list[Loan], *, state: dict[int, Position]
+) -> dict[str, UnionFigures]:
     union_of = {row.group_no: row.union_code for row in plan.groups}
     found: dict[str, UnionFigures] = {}
     for code in sorted(set(union_of.values())):

@@ -80,7 +80,7 @@ def study_cap_dong(on: date) -> int:
     return _latest(_STUDY_CAPS, on)
 
 
-def cap_dong(programme: str, on: date, works: int = 1) -> int | None:
+def cap_dong(programme: str, on: date, *, works: int = 1) -> int | None:
     """Mức vay tối đa ngày ấy, đồng; None where the cap is a formula (cost, months of study)."""
     if programme == "nuoc_sach_vsmt":
         return works_cap_dong(on) * works

@@ -29,28 +29,28 @@ _MATURED_WATER = 620
 
 
 def plan_loans(
-    seed: int, homes: Sequence[Home], calendar: SessionCalendar, listed: frozenset[int]
+    seed: int, homes: Sequence[Home], *, calendar: SessionCalendar, listed: frozenset[int]
 ) -> list[Draft]:
     """Every loan that was open on the opening day or has been lent since, numbered as it was drawn."""
-    book = Book(seed, homes, calendar, listed)
+    book = Book(seed, homes, calendar=calendar, listed=listed)
     plan_troubled(book)
     newer = _plan_new(book)
     for programme in main.FLOW_TURNS:
         partners = [draft for draft in newer if draft.programme == programme]
         if programme not in ("ho_ngheo", "ho_can_ngheo"):
             partners = []
-        main.plan_legacy(book, programme, _target(programme), partners)
+        main.plan_legacy(book, programme, target=_target(programme), partners=partners)
     others.plan_legacy(book, _target("khac"))
     others.plan_housing_legacy(book, _target("noxh"))
     students.plan_legacy(book, _target("hssv"))
     water.plan_legacy(book, _target("nuoc_sach_vsmt"))
     _plan_paid_off(book)
     for line in LINES_MILLION:
-        fit_line(book, line, _target(line))
+        fit_line(book, line, target=_target(line))
     for draft in book.drafts:
         if draft.programme == "hssv":
             students.give_ground(draft)
-    owned = direct.plan_direct(len(book.drafts) + 1, len(homes) + 1, calendar)
+    owned = direct.plan_direct(len(book.drafts) + 1, len(homes) + 1, calendar=calendar)
     return sorted([*book.drafts, *owned], key=lambda draft: draft.loan_no)
 
 
@@ -63,22 +63,22 @@ def _plan_new(book: Book) -> list[Draft]:
     main_rows = [
         draft
         for programme, turns in main.FLOW_TURNS.items()
-        for draft in main.plan_flow(book, programme, turns, FLOW_MONTHS)
+        for draft in main.plan_flow(book, programme, turns=turns, months=FLOW_MONTHS)
     ]
     march = [
         draft
         for programme, turns in main.MARCH_TURNS.items()
-        for draft in main.plan_flow(book, programme, turns, _MARCH_ONLY)
+        for draft in main.plan_flow(book, programme, turns=turns, months=_MARCH_ONLY)
     ]
     other_rows = [*others.plan_flow(book), *others.plan_housing_flow(book)]
     student_rows = students.plan_flow(book)
     water_turns = FLOW_TURNS - len(main_rows) - len(other_rows) - len(student_rows)
-    water_rows = water.plan_flow(book, water_turns, FLOW_MONTHS)
-    march += water.plan_flow(book, water.MARCH_TURNS, _MARCH_ONLY)
+    water_rows = water.plan_flow(book, water_turns, months=FLOW_MONTHS)
+    march += water.plan_flow(book, water.MARCH_TURNS, months=_MARCH_ONLY)
     fixed = sum(row.disbursed_within(FLOW_FROM, FLOW_TO) for row in [*student_rows, *other_rows])
-    fit_flow(book.seed, [*main_rows, *water_rows], FLOW_DONG - fixed)
+    fit_flow(book.seed, [*main_rows, *water_rows], target=FLOW_DONG - fixed)
     for draft in [*main_rows, *other_rows, *water_rows, *march]:
-        let_pay(book.seed, draft, book.calendar)
+        let_pay(book.seed, draft, calendar=book.calendar)
         book.add(draft)
     return main_rows
 
@@ -86,13 +86,16 @@ def _plan_new(book: Book) -> list[Draft]:
 def _plan_paid_off(book: Book) -> None:
     """Loans that were open on the opening day and are paid off by now."""
     dice = Dice(book.seed, "paid off")
+    students.plan_paid_off(book)
     for home in book.homes:
         if home.kind == "paid_off":
             wanted = dice.pick(("ho_ngheo", "ho_can_ngheo", ""))
-            book.settle_path(dice, home, wanted, first_of(MARCH - dice.between(40, 55)))
-            main.plan_closed(book, dice, home, dice.between(FLOW_MONTHS[0], MARCH))
+            book.settle_path(
+                dice, home, programme=wanted, day=first_of(MARCH - dice.between(40, 55))
+            )
+            main.plan_closed(book, dice, home=home, close_month=dice.between(FLOW_MONTHS[0], MARCH))
     dry = [
         home for home in dice.shuffled(book.homes) if home.kind == "borrower" and not home.has_water
     ]
     for home in dry[:_MATURED_WATER]:
-        water.plan_closed(book, dice, home, dice.between(FLOW_MONTHS[0], MARCH))
+        water.plan_closed(book, dice, home=home, close_month=dice.between(FLOW_MONTHS[0], MARCH))

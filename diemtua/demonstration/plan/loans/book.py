@@ -34,7 +34,7 @@ class Book:
     """Drafts so far, running balances by report line, and the homes still without a main loan."""
 
     def __init__(
-        self, seed: int, homes: Sequence[Home], calendar: SessionCalendar, listed: frozenset[int]
+        self, seed: int, homes: Sequence[Home], *, calendar: SessionCalendar, listed: frozenset[int]
     ) -> None:
         self.seed = seed
         self.homes = homes
@@ -55,7 +55,7 @@ class Book:
         return home.seat.village_no in self.listed
 
     def take_home(
-        self, dice: Dice, programme: str, fits: Callable[[Home], bool] | None = None
+        self, dice: Dice, programme: str, *, fits: Callable[[Home], bool] | None = None
     ) -> Home:
         """A borrower's home that has no main loan yet; it now has one."""
         listed = programme == "sxkd_vkk" or dice.chance(350 if programme == "gqvl" else 700)
@@ -82,12 +82,17 @@ class Book:
         )
         return steps.approved_on
 
-    def new(self, home: Home, programme: str, signed_on: date) -> Draft:
-        draft = Draft(self._next_no, home, programme, signed_on)
+    def new(self, home: Home, programme: str, *, signed_on: date) -> Draft:
+        draft = Draft(self._next_no, home, programme=programme, signed_on=signed_on)
         if not draft.in_opening:
             draft.decided_on = self.judged_on(home, signed_on)
         self._next_no += 1
         return draft
+
+    def forget(self, draft: Draft) -> None:
+        """The draft just made will not do; its number goes to the next one."""
+        assert draft.loan_no == self._next_no - 1
+        self._next_no -= 1
 
     def add(self, draft: Draft) -> None:
         """The draft is finished as far as its own part of the planner goes."""
@@ -100,10 +105,10 @@ class Book:
     def balance_of(self, line: str) -> int:
         return self.balances.get(line, 0)
 
-    def settle_path(self, dice: Dice, home: Home, programme: str, day: date) -> str:
+    def settle_path(self, dice: Dice, home: Home, *, programme: str, day: date) -> str:
         """The class in which the household stands that day; its path is made up now if need be."""
         if home.path is None:
-            home.path = path_with(dice, CLASS_FOR.get(programme, "-"), day)
+            home.path = path_with(dice, CLASS_FOR.get(programme, "-"), day=day)
         return class_on(home.path, day)
 
     def main_programme(self, home: Home, day: date) -> str:

@@ -39,13 +39,13 @@ POINT_OF = {1: 1, 2: 2, 3: 4, 4: 5}
 
 
 def plan_direct(
-    first_loan_no: int, first_household_no: int, calendar: SessionCalendar
+    first_loan_no: int, first_household_no: int, *, calendar: SessionCalendar
 ) -> list[Draft]:
     rows: list[Draft] = []
     for place, spec in enumerate(_DIRECT):
         point_no = POINT_OF[1 + place % 8]
         on = calendar.day(point_no, month_index(date(*spec.began_in, 1)))
-        draft = Draft(first_loan_no + place, None, spec.programme, on)
+        draft = Draft(first_loan_no + place, None, programme=spec.programme, signed_on=on)
         draft.household_no = first_household_no + place
         draft.point_no = point_no
         draft.ground, draft.purpose, draft.term = spec.ground, spec.purpose, spec.term

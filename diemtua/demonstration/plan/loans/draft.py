@@ -60,7 +60,7 @@ class Draft:
         "works",
     )
 
-    def __init__(self, loan_no: int, home: Home | None, programme: str, signed_on: date) -> None:
+    def __init__(self, loan_no: int, home: Home | None, *, programme: str, signed_on: date) -> None:
         self.loan_no = loan_no
         self.home = home
         self.household_no = home.household_no if home else 0

@@ -16,7 +16,7 @@ _FLOOR = 5 * MILLION
 _LEAVE = 2 * MILLION
 
 
-def fit_flow(seed: int, drafts: Sequence[Draft], target: int) -> None:
+def fit_flow(seed: int, drafts: Sequence[Draft], *, target: int) -> None:
     """Raise or lower new loans by a million here and there until together they are the target.
 
     Only loans of one tranche inside the flow period are given; none leaves its cap.
@@ -37,11 +37,11 @@ def fit_flow(seed: int, drafts: Sequence[Draft], target: int) -> None:
 
 
 def _may_become(draft: Draft, amount: int) -> bool:
-    cap = cap_dong(draft.programme, draft.judged_on, works_count(draft.works) or 1)
+    cap = cap_dong(draft.programme, draft.judged_on, works=works_count(draft.works) or 1)
     return cap is not None and _FLOOR <= amount <= cap
 
 
-def fit_line(book: Book, line: str, target: int) -> None:
+def fit_line(book: Book, line: str, *, target: int) -> None:
     """What a line holds beyond its figure is paid back early by some borrowers at one session each."""
     over = book.balance_of(line) - target
     assert over >= 0, f"{line} is short of its figure"

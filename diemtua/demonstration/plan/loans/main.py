@@ -38,23 +38,23 @@ _SECOND = 60
 """Of a thousand older loans to the poor and near-poor so many stand beside a newer one."""
 
 
-def amount_for(dice: Dice, programme: str, on: date, *, new: bool) -> int:
+def amount_for(dice: Dice, programme: str, *, on: date, new: bool) -> int:
     """A round amount within the cap of the day."""
     cap = cap_dong(programme, on) or SHARED_CAP_DONG
     sizes = _CAPPED_SIZES if cap <= 50 * MILLION else _NEW_SIZES if new else _OLD_SIZES
     return min(cap, dice.weigh(sizes) * MILLION)
 
 
-def term_for(dice: Dice, programme: str, on: date) -> int:
+def term_for(dice: Dice, programme: str, *, on: date) -> int:
     longest = longest_term_months(programme, on) or 60
     return dice.weigh([pair for pair in _TERMS if pair[0] <= longest])
 
 
-def draw(book: Book, dice: Dice, home: Home, programme: str, on: date) -> Draft:
+def draw(book: Book, dice: Dice, *, home: Home, programme: str, on: date) -> Draft:
     """A main loan with everything but its amount."""
     if programme == "gqvl" and home.ethnicity != "Kinh" and dice.chance(450):
         programme = "gqvl_uu_dai"
-    draft = book.new(home, programme, on)
+    draft = book.new(home, programme, signed_on=on)
     draft.ground = GROUND_FOR[programme]
     draft.purpose = dice.pick(PURPOSES)
     if programme.startswith("gqvl") and dice.chance(400):
@@ -69,7 +69,7 @@ def set_amount(draft: Draft, amount: int) -> None:
     agree_instalments(draft)
 
 
-def plan_flow(book: Book, programme: str, turns: int, months: range) -> list[Draft]:
+def plan_flow(book: Book, programme: str, *, turns: int, months: range) -> list[Draft]:
     """New loans at the sessions of these months; their amounts may still be trimmed."""
     dice = Dice(book.seed, "main flow", month_index(AS_OF) - months[0], len(programme), turns)
     rows: list[Draft] = []
@@ -77,39 +77,39 @@ def plan_flow(book: Book, programme: str, turns: int, months: range) -> list[Dra
         home = book.take_home(dice, programme)
         on = book.session_on(home, dice.pick(months))
         judged_on = book.judged_on(home, on)
-        book.settle_path(dice, home, programme, judged_on)
-        draft = draw(book, dice, home, programme, on)
-        draft.term = term_for(dice, draft.programme, judged_on)
-        set_amount(draft, amount_for(dice, draft.programme, judged_on, new=True))
+        book.settle_path(dice, home, programme=programme, day=judged_on)
+        draft = draw(book, dice, home=home, programme=programme, on=on)
+        draft.term = term_for(dice, draft.programme, on=judged_on)
+        set_amount(draft, amount_for(dice, draft.programme, on=judged_on, new=True))
         rows.append(draft)
         if dice.chance(_AGAIN):
-            plan_prior(book, dice, home, on)
+            plan_prior(book, dice, home=home, on=on)
     return rows
 
 
-def plan_prior(book: Book, dice: Dice, home: Home, on: date) -> None:
+def plan_prior(book: Book, dice: Dice, *, home: Home, on: date) -> None:
     """The older loan that this household paid off one to three sessions before `on`, if in 2024."""
     close_month = month_index(on) - dice.between(1, 3)
     if close_month < FLOW_MONTHS[0]:
         return
     home.has_prior = True
-    plan_closed(book, dice, home, close_month)
+    plan_closed(book, dice, home=home, close_month=close_month)
 
 
-def plan_closed(book: Book, dice: Dice, home: Home, close_month: int) -> None:
+def plan_closed(book: Book, dice: Dice, *, home: Home, close_month: int) -> None:
     """A loan of before 2024 that is paid off at the session of this month, at term or early."""
     term = dice.weigh(((36, 4), (48, 2), (60, 5)))
     early = dice.weigh(((0, 55), (dice.between(1, 9), 45)))
     on = book.session_on(home, close_month - term + early)
     programme = book.main_programme(home, on)
-    draft = draw(book, dice, home, programme, on)
+    draft = draw(book, dice, home=home, programme=programme, on=on)
     draft.term = term
-    set_amount(draft, amount_for(dice, draft.programme, on, new=False))
-    let_pay(book.seed, draft, book.calendar, close_on=book.session_on(home, close_month))
+    set_amount(draft, amount_for(dice, draft.programme, on=on, new=False))
+    let_pay(book.seed, draft, calendar=book.calendar, close_on=book.session_on(home, close_month))
     book.add(draft)
 
 
-def plan_legacy(book: Book, programme: str, target: int, partners: list[Draft]) -> list[Draft]:
+def plan_legacy(book: Book, programme: str, *, target: int, partners: list[Draft]) -> list[Draft]:
     """Loans of before 2024 that are still open, one after the other until the line is reached.
 
     `partners` are new loans of the same programme beside which an older, smaller one may stand.
@@ -120,14 +120,14 @@ def plan_legacy(book: Book, programme: str, target: int, partners: list[Draft]) 
     while book.balance_of(programme) < target:
         draft = None
         if waiting and dice.chance(_SECOND):
-            draft = _second_loan(book, dice, programme, waiting.pop())
-        draft = draft or _legacy_loan(book, dice, programme)
+            draft = _second_loan(book, dice, programme=programme, newer=waiting.pop())
+        draft = draft or _legacy_loan(book, dice, programme=programme)
         book.add(draft)
         rows.append(draft)
     return rows
 
 
-def _legacy_loan(book: Book, dice: Dice, programme: str) -> Draft:
+def _legacy_loan(book: Book, dice: Dice, *, programme: str) -> Draft:
     home = book.take_home(dice, programme)
     while True:
         term = dice.weigh(_TERMS)
@@ -136,25 +136,25 @@ def _legacy_loan(book: Book, dice: Dice, programme: str) -> Draft:
         on = book.session_on(home, MARCH - months_ago)
         if term <= (longest_term_months(programme, on) or 60) and on <= OPENING_ON:
             break
-    book.settle_path(dice, home, programme, on)
-    draft = draw(book, dice, home, programme, on)
+    book.settle_path(dice, home, programme=programme, day=on)
+    draft = draw(book, dice, home=home, programme=programme, on=on)
     draft.term = term
-    set_amount(draft, amount_for(dice, draft.programme, on, new=False))
+    set_amount(draft, amount_for(dice, draft.programme, on=on, new=False))
     if extended:
-        extend(book, draft, 18)
-    let_pay(book.seed, draft, book.calendar)
+        extend(book, draft, months=18)
+    let_pay(book.seed, draft, calendar=book.calendar)
     draft.unpaid_sessions = dice.weigh(((0, 975), (1, 15), (2, 6), (4, 4)))
     return draft
 
 
-def extend(book: Book, draft: Draft, months: int) -> None:
+def extend(book: Book, draft: Draft, *, months: int) -> None:
     """Gia hạn, at the last session before the contract's end, by at most half the term."""
     ends_on = draft.instalments[-1][0]
     draft.extension_on = book.calendar.last_until(draft.point_no, ends_on)
     draft.extended_until = add_months(ends_on, months)
 
 
-def _second_loan(book: Book, dice: Dice, programme: str, newer: Draft) -> Draft | None:
+def _second_loan(book: Book, dice: Dice, *, programme: str, newer: Draft) -> Draft | None:
     """An older loan of a household that took a newer one of the same programme, within the cap."""
     home = newer.home
     assert home is not None
@@ -167,8 +167,8 @@ def _second_loan(book: Book, dice: Dice, programme: str, newer: Draft) -> Draft 
         or book.main_programme(home, on) != programme
     ):
         return None
-    draft = draw(book, dice, home, programme, on)
+    draft = draw(book, dice, home=home, programme=programme, on=on)
     draft.term = 60
     set_amount(draft, min(room, dice.weigh(((20, 2), (30, 3), (40, 1))) * MILLION))
-    let_pay(book.seed, draft, book.calendar)
+    let_pay(book.seed, draft, calendar=book.calendar)
     return draft

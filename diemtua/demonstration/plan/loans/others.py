@@ -99,13 +99,15 @@ _LEGACY = (
 _FOR_ETHNIC_MINORITIES = frozenset({"dtts_2085", "nd28_nha_o", "xkld"})
 
 
-def _draw(book: Book, dice: Dice, kind: _Kind, months: range) -> Draft:
+def _draw(book: Book, dice: Dice, *, kind: _Kind, months: range) -> Draft:
     minority = kind.programme in _FOR_ETHNIC_MINORITIES
-    home = book.take_home(dice, kind.programme, lambda one: not minority or one.ethnicity != "Kinh")
+    home = book.take_home(
+        dice, kind.programme, fits=lambda one: not minority or one.ethnicity != "Kinh"
+    )
     on = book.session_on(home, dice.pick(months))
     needs = "ho_ngheo" if kind.ground == "poor_list" else ""
-    book.settle_path(dice, home, needs, book.judged_on(home, on))
-    draft = book.new(home, kind.programme, on)
+    book.settle_path(dice, home, programme=needs, day=book.judged_on(home, on))
+    draft = book.new(home, kind.programme, signed_on=on)
     draft.ground = kind.ground
     draft.term = kind.term
     draft.purpose = kind.purpose or dice.pick(PURPOSES)
@@ -123,7 +125,7 @@ def plan_flow(book: Book) -> list[Draft]:
     """The few new loans of programmes that the published text sums up as "v.v."."""
     dice = Dice(book.seed, "others flow")
     return [
-        _draw(book, dice, _BY_NAME[programme], FLOW_MONTHS)
+        _draw(book, dice, kind=_BY_NAME[programme], months=FLOW_MONTHS)
         for programme, turns in FLOW_TURNS.items()
         for _ in range(turns)
     ]
@@ -134,8 +136,8 @@ def plan_legacy(book: Book, target: int) -> None:
     while book.balance_of("khac") < target:
         kind = _BY_NAME[dice.weigh(_LEGACY)]
         last = min(month_index(kind.last_on), month_index(OPENING_ON))
-        draft = _draw(book, dice, kind, range(_earliest(kind), last + 1))
-        let_pay(book.seed, draft, book.calendar)
+        draft = _draw(book, dice, kind=kind, months=range(_earliest(kind), last + 1))
+        let_pay(book.seed, draft, calendar=book.calendar)
         book.add(draft)
 
 
@@ -144,8 +146,8 @@ def _earliest(kind: _Kind) -> int:
     return max(month_index(kind.first_on), MARCH - kind.term + 1)
 
 
-def _housing(book: Book, dice: Dice, home: Home, on: date) -> Draft:
-    draft = book.new(home, "noxh_xay_sua", on)
+def _housing(book: Book, dice: Dice, *, home: Home, on: date) -> Draft:
+    draft = book.new(home, "noxh_xay_sua", signed_on=on)
     draft.ground = "housing_beneficiary"
     draft.purpose = "Xây mới, sửa chữa nhà để ở"
     draft.term = dice.weigh(((180, 5), (240, 3), (300, 1)))
@@ -158,8 +160,8 @@ def _housing(book: Book, dice: Dice, home: Home, on: date) -> Draft:
 def plan_housing_flow(book: Book) -> list[Draft]:
     dice = Dice(book.seed, "housing flow")
     return [
-        _housing(book, dice, home, book.session_on(home, dice.pick(FLOW_MONTHS)))
-        for home in _housing_homes(book, dice, HOUSING_TURNS)
+        _housing(book, dice, home=home, on=book.session_on(home, dice.pick(FLOW_MONTHS)))
+        for home in _housing_homes(book, dice, count=HOUSING_TURNS)
     ]
 
 
@@ -167,15 +169,15 @@ def plan_housing_legacy(book: Book, target: int) -> None:
     """Housing loans since 2021; they are paid twice a year, and faithfully."""
     dice = Dice(book.seed, "housing legacy")
     months = range(month_index(date(2021, 6, 1)), month_index(FLOW_FROM))
-    candidates = iter(_housing_homes(book, dice, 200))
+    candidates = iter(_housing_homes(book, dice, count=200))
     while book.balance_of("noxh") < target:
         home = next(candidates)
-        draft = _housing(book, dice, home, book.session_on(home, dice.pick(months)))
-        let_pay(book.seed, draft, book.calendar, faithful=True)
+        draft = _housing(book, dice, home=home, on=book.session_on(home, dice.pick(months)))
+        let_pay(book.seed, draft, calendar=book.calendar, faithful=True)
         book.add(draft)
 
 
-def _housing_homes(book: Book, dice: Dice, count: int) -> list[Home]:
+def _housing_homes(book: Book, dice: Dice, *, count: int) -> list[Home]:
     """Borrowers' homes, each once; those of the two calls never meet."""
     found = [
         home

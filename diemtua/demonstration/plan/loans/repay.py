@@ -38,8 +38,8 @@ def agree_instalments(draft: Draft, months: list[int] | None = None) -> None:
 def let_pay(
     seed: int,
     draft: Draft,
-    calendar: SessionCalendar,
     *,
+    calendar: SessionCalendar,
     close_on: date | None = None,
     faithful: bool = False,
 ) -> None:
@@ -61,17 +61,17 @@ def let_pay(
             on = calendar.last_until(draft.point_no, due_on)
         if on > AS_OF or (close_on is not None and on >= close_on):
             break
-        _pay(draft, on, paid, "instalment")
+        _pay(draft, on, amount=paid, kind="instalment")
     if close_on is not None:
         kind = (
             "maturity"
             if close_on >= calendar.last_until(draft.point_no, draft.matures_on)
             else "early"
         )
-        _pay(draft, close_on, draft.balance(close_on), kind)
+        _pay(draft, close_on, amount=draft.balance(close_on), kind=kind)
 
 
-def _pay(draft: Draft, on: date, amount: int, kind: str) -> None:
+def _pay(draft: Draft, on: date, *, amount: int, kind: str) -> None:
     if amount == 0:
         return
     if on <= OPENING_ON:

@@ -10,12 +10,14 @@ from ..dice import Dice
 from ..groups import YOUTH, Home
 from ..poverty import NO_CLASS, class_on, with_average
 from ..terms import MILLION, STUDY_MONTHS_A_TERM, study_cap_dong
-from .book import Book
+from .book import FLOW_MONTHS, MARCH, Book
 from .draft import Draft
 from .repay import agree_instalments, let_pay
 
 FLOW_TURNS = 640
 """Student loans with a tranche in the flow period: each is one turn, however many tranches."""
+
+PAID_OFF = 150
 
 AVERAGE_SINCE = date(2022, 5, 19)
 """From this day households of average living standard may borrow for their students."""
@@ -38,7 +40,7 @@ def _course(dice: Dice, *, studying: bool) -> tuple[int, int]:
             return starts, years
 
 
-def _terms_of_study(dice: Dice, starts: int, years: int) -> Iterator[int]:
+def _terms_of_study(dice: Dice, starts: int, *, years: int) -> Iterator[int]:
     autumn, spring = dice.pick((10, 11)), dice.pick((2, 3))
     for year in range(starts, starts + years):
         yield month_index(date(year, autumn, 1))
@@ -51,11 +53,15 @@ def _share_of_cap(share_pct: int, on: date) -> int:
     return study_cap_dong(on) * STUDY_MONTHS_A_TERM * share_pct // 100 // step * step
 
 
-def _study_loan(book: Book, dice: Dice, home: Home, *, studying: bool) -> Draft:
+def _study_loan(book: Book, dice: Dice, *, home: Home, studying: bool) -> Draft:
     starts, years = _course(dice, studying=studying)
-    days = [book.session_on(home, month) for month in _terms_of_study(dice, starts, years)]
+    return _draw(book, dice, home=home, starts=starts, years=years)
+
+
+def _draw(book: Book, dice: Dice, *, home: Home, starts: int, years: int) -> Draft:
+    days = [book.session_on(home, month) for month in _terms_of_study(dice, starts, years=years)]
     share_pct = dice.weigh(_SHARES)
-    draft = book.new(home, "hssv", days[0])
+    draft = book.new(home, "hssv", signed_on=days[0])
     draft.tranches = [(on, _share_of_cap(share_pct, on)) for on in days]
     draft.amount = sum(amount for _, amount in draft.tranches)
     draft.student_from = date(starts, 9, 5)
@@ -80,12 +86,13 @@ def plan_flow(book: Book) -> list[Draft]:
     rows: list[Draft] = []
     while len(rows) < FLOW_TURNS:
         home = candidates[-1]
-        draft = _study_loan(book, dice, home, studying=True)
+        draft = _study_loan(book, dice, home=home, studying=True)
         if draft.disbursed_within(FLOW_FROM, FLOW_TO) == 0:
-            continue  # its last term was paid out before 2024
+            book.forget(draft)  # its last term was paid out before 2024
+            continue
         candidates.pop()
         home.students += 1
-        let_pay(book.seed, draft, book.calendar)
+        let_pay(book.seed, draft, calendar=book.calendar)
         rows.append(draft)
         book.add(draft)
     return rows
@@ -98,16 +105,35 @@ def plan_legacy(book: Book, target: int) -> list[Draft]:
     rows: list[Draft] = []
     while book.balance_of("hssv") < target:
         home = candidates[-1]
-        draft = _study_loan(book, dice, home, studying=False)
-        let_pay(book.seed, draft, book.calendar)
+        draft = _study_loan(book, dice, home=home, studying=False)
+        let_pay(book.seed, draft, calendar=book.calendar)
         too_late = book.calendar.first_from(draft.point_no, draft.matures_on) <= AS_OF
         if draft.tranches[-1][0] > OPENING_ON or too_late or draft.balance() <= 0:
+            book.forget(draft)
             continue
         candidates.pop()
         home.students += 1
         rows.append(draft)
         book.add(draft)
     return rows
+
+
+def plan_paid_off(book: Book) -> None:
+    """Students of 2014 to 2018 who owed on the opening day and have paid everything since."""
+    dice = Dice(book.seed, "students paid off")
+    candidates = [home for home in dice.shuffled(book.homes) if _takes_students(home)]
+    for home in candidates[:PAID_OFF]:
+        while True:
+            starts, years = dice.between(2014, 2018), dice.weigh(((3, 2), (4, 6), (5, 2)))
+            draft = _draw(book, dice, home=home, starts=starts, years=years)
+            first, last = FLOW_MONTHS[0], min(MARCH, month_index(draft.matures_on))
+            if last >= first:
+                break
+            book.forget(draft)
+        close_on = book.session_on(home, dice.between(first, last))
+        let_pay(book.seed, draft, calendar=book.calendar, close_on=close_on)
+        home.students += 1
+        book.add(draft)
 
 
 def give_ground(draft: Draft) -> None:

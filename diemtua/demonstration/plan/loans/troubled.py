@@ -98,28 +98,30 @@ def plan_troubled(book: Book) -> None:
     dice = Dice(book.seed, "troubled")
     homes = _homes(book, dice)
     for spec in _OVERDUE:
-        _plan_overdue(book, dice, homes.pop(), spec)
+        _plan_overdue(book, dice, home=homes.pop(), spec=spec)
     for number, frozen in enumerate(_FROZEN, 1):
-        _plan_frozen(book, dice, homes.pop(), frozen, number)
+        _plan_frozen(book, dice, home=homes.pop(), spec=frozen, number=number)
 
 
-def _start(book: Book, dice: Dice, home: Home, programme: str, on: date) -> Draft:
+def _start(book: Book, dice: Dice, *, home: Home, programme: str, on: date) -> Draft:
     home.has_main = True
     if programme == "nuoc_sach_vsmt":
         home.has_water = True
-        draft = book.new(home, programme, on)
+        draft = book.new(home, programme, signed_on=on)
         draft.ground, draft.purpose = "rural_residence", "Giếng khoan và nhà vệ sinh"
         return draft
-    book.settle_path(dice, home, programme, on)
-    draft = main.draw(book, dice, home, programme, on)
+    book.settle_path(dice, home, programme=programme, day=on)
+    draft = main.draw(book, dice, home=home, programme=programme, on=on)
     return draft
 
 
-def _plan_overdue(book: Book, dice: Dice, home: Home, spec: _Overdue) -> None:
+def _plan_overdue(book: Book, dice: Dice, *, home: Home, spec: _Overdue) -> None:
     water = spec.programme == "nuoc_sach_vsmt"
     term = 60 if water else 36
     ended = month_index(date(*spec.ended_in, 1))
-    draft = _start(book, dice, home, spec.programme, book.session_on(home, ended - term))
+    draft = _start(
+        book, dice, home=home, programme=spec.programme, on=book.session_on(home, ended - term)
+    )
     draft.works = (BOTH if spec.lent > 10 else "supply") if water else ""
     draft.term = term
     main.set_amount(draft, spec.lent * MILLION)
@@ -133,9 +135,9 @@ def _plan_overdue(book: Book, dice: Dice, home: Home, spec: _Overdue) -> None:
     book.add(draft)
 
 
-def _plan_frozen(book: Book, dice: Dice, home: Home, spec: _Frozen, number: int) -> None:
+def _plan_frozen(book: Book, dice: Dice, *, home: Home, spec: _Frozen, number: int) -> None:
     on = book.session_on(home, month_index(date(*spec.began_in, 1)))
-    draft = _start(book, dice, home, spec.programme, on)
+    draft = _start(book, dice, home=home, programme=spec.programme, on=on)
     draft.term = 60
     main.set_amount(draft, spec.lent * MILLION)
     draft.unpaid_sessions = 0 if spec.frozen_on > OPENING_ON else 2

@@ -31,8 +31,8 @@ def works_count(works: str) -> int:
     return works.count("+") + 1 if works else 0
 
 
-def _draw(book: Book, dice: Dice, home: Home, on: date) -> Draft:
-    draft = book.new(home, PROGRAMME, on)
+def _draw(book: Book, dice: Dice, *, home: Home, on: date) -> Draft:
+    draft = book.new(home, PROGRAMME, signed_on=on)
     draft.works = dice.weigh(_WORKS)
     draft.purpose = _PURPOSES[draft.works]
     draft.ground = "rural_residence"
@@ -44,7 +44,7 @@ def _draw(book: Book, dice: Dice, home: Home, on: date) -> Draft:
     return draft
 
 
-def plan_flow(book: Book, turns: int, months: range) -> list[Draft]:
+def plan_flow(book: Book, turns: int, *, months: range) -> list[Draft]:
     """New water loans; more of them since the cap was raised in September 2024."""
     dice = Dice(book.seed, "water flow", months[0])
     waiting = [
@@ -57,16 +57,21 @@ def plan_flow(book: Book, turns: int, months: range) -> list[Draft]:
     for home in waiting[:turns]:
         month = dice.weigh(weights)
         if dice.chance(_AGAIN) and month > FLOW_MONTHS[0] + 1:
-            plan_closed(book, dice, home, month - dice.between(1, min(6, month - FLOW_MONTHS[0])))
-        rows.append(_draw(book, dice, home, book.session_on(home, month)))
+            plan_closed(
+                book,
+                dice,
+                home=home,
+                close_month=month - dice.between(1, min(6, month - FLOW_MONTHS[0])),
+            )
+        rows.append(_draw(book, dice, home=home, on=book.session_on(home, month)))
     return rows
 
 
-def plan_closed(book: Book, dice: Dice, home: Home, close_month: int) -> None:
+def plan_closed(book: Book, dice: Dice, *, home: Home, close_month: int) -> None:
     """An older water loan that is paid off at the session of this month."""
     on = book.session_on(home, close_month - 60 + dice.weigh(((0, 7), (dice.between(1, 8), 3))))
-    draft = _draw(book, dice, home, on)
-    let_pay(book.seed, draft, book.calendar, close_on=book.session_on(home, close_month))
+    draft = _draw(book, dice, home=home, on=on)
+    let_pay(book.seed, draft, calendar=book.calendar, close_on=book.session_on(home, close_month))
     book.add(draft)
 
 
@@ -83,8 +88,8 @@ def plan_legacy(book: Book, target: int) -> list[Draft]:
     for place, home in enumerate([*needed, *others]):
         if place >= len(needed) and book.balance_of(PROGRAMME) >= target:
             break
-        draft = _draw(book, dice, home, book.session_on(home, MARCH - dice.between(15, 59)))
-        let_pay(book.seed, draft, book.calendar)
+        draft = _draw(book, dice, home=home, on=book.session_on(home, MARCH - dice.between(15, 59)))
+        let_pay(book.seed, draft, calendar=book.calendar)
         draft.unpaid_sessions = dice.weigh(((0, 98), (1, 1), (3, 1)))
         rows.append(draft)
         book.add(draft)
