@@ -34,9 +34,15 @@ def books(running: Cluster) -> Home:
             grant select, insert on line to diemtua_app;
             create function refuse() returns trigger language plpgsql as
               $$ begin raise exception 'posted is final'; end $$;
+            create table receipt (line_id bigint not null references line);
+            alter table receipt enable row level security;
+            alter table receipt force row level security;
+            create policy all_of_owner on receipt to diemtua_owner using (true) with check (true);
+            create policy all_of_backup on receipt for select to diemtua_backup using (true);
             create trigger posted_is_final before update or delete on line
               for each row execute function refuse();
             insert into line select n, n * 1000, 'Tổ ' || n from generate_series(1, 500) n;
+            insert into receipt select id from line;
             """
         )
     write_private(home.secrets / "person_keys.json", json.dumps(RING))

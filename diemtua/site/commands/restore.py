@@ -24,6 +24,7 @@ from diemtua.site.commands.installation import refuse_change_of_kind, this_home
 from diemtua.site.commands.start import Arguments
 
 HARMLESS = re.compile(r'unrecognized configuration parameter "transaction_timeout"')
+GUARD = re.compile(r"\d+; \d+ \d+ (POLICY|ROW SECURITY) ")
 
 
 @dataclass(frozen=True)
@@ -196,30 +197,38 @@ def _restore_into_empty(home: Home, source: Source) -> None:
 
 
 def _pg_restore(home: Home, source: Source, *, database: str) -> None:
-    """Run as owner; comments on extensions belong to the administrator and are left out."""
+    """Run as owner, row security last: while it is on, the owner's own foreign keys cannot be
+    checked. Extensions are there already and their comments belong to the administrator."""
     progress("Phục hồi dữ liệu")
-    program = str(programs() / f"pg_restore{PROGRAM_SUFFIX}")
-    environment = program_environment("owner", home=home)
-    listed = subprocess.run(
-        [program, "-l", str(source.dump)], env=environment, capture_output=True,
-        encoding="utf-8", errors="replace", check=True,
-    )  # fmt: skip
-    kept = [line for line in listed.stdout.splitlines() if " EXTENSION " not in line]
-    toc = home.run / f"restore-{os.getpid()}.list"
-    toc.write_text("\n".join(kept) + "\n", encoding="utf-8")
-    try:
-        done = subprocess.run(
-            [
-                program, "-d", database, "-L", str(toc), "--no-owner", "-w",
-                "-j", str(min(2, os.cpu_count() or 1)), str(source.dump),
-            ],
-            env=environment, stdin=subprocess.DEVNULL, capture_output=True,
-            encoding="utf-8", errors="replace", check=False,
-        )  # fmt: skip
-    finally:
-        toc.unlink(missing_ok=True)
-    _refuse_failed_restore(done)
+    listed = _run_pg_restore(home, ["-l", str(source.dump)])
+    _refuse_failed_restore(listed)
+    entries = [line for line in listed.stdout.splitlines() if " EXTENSION " not in line]
+    guards = [line for line in entries if GUARD.match(line)]
+    for chosen in ([line for line in entries if line not in set(guards)], guards):
+        toc = home.run / f"restore-{os.getpid()}.list"
+        toc.write_text("\n".join(chosen) + "\n", encoding="utf-8")
+        try:
+            jobs = str(min(2, os.cpu_count() or 1))
+            done = _run_pg_restore(
+                home,
+                ["-d", database, "-L", str(toc), "--no-owner", "-w", "-j", jobs, str(source.dump)],
+            )
+        finally:
+            toc.unlink(missing_ok=True)
+        _refuse_failed_restore(done)
     _refuse_fewer_tables(home, source, database=database)
+
+
+def _run_pg_restore(home: Home, arguments: list[str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [str(programs() / f"pg_restore{PROGRAM_SUFFIX}"), *arguments],
+        env=program_environment("owner", home=home),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
 
 
 def _refuse_failed_restore(done: subprocess.CompletedProcess[str]) -> None:
