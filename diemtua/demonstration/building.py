@@ -24,12 +24,13 @@ from diemtua.demonstration.loading.ground import load_ground
 from diemtua.demonstration.loading.people import Paths, load_groups, load_people
 from diemtua.demonstration.plan import build_plan
 from diemtua.demonstration.plan.dates import AS_OF, OPENING_ON
-from diemtua.demonstration.plan.rows import Plan
+from diemtua.demonstration.plan.rows import Extension, Plan
 from diemtua.demonstration.running import Habits, run_session
 from diemtua.ground.actors import Actor, Scope, acting
 from diemtua.ground.models import Calendar
 from diemtua.ledger.models import ClosedMonth
-from diemtua.lending.actions import open_books
+from diemtua.lending.actions import extend_term, freeze_debt, open_books
+from diemtua.lending.models import Loan
 from diemtua.month_end.actions import close_month, run_close
 from diemtua.month_end.models import CloseRun
 from diemtua.rules.periods import Month
@@ -121,7 +122,10 @@ def run_month_sessions(
         return
     with acting(actor_on(first, using)) as by:
         sessions = plan_sessions(by=by, office=office, month=month)
+    told = first - timedelta(days=1)
     for session in sorted(sessions, key=lambda s: (s.held_on, s.point_id)):
+        decide(habits, told, min(session.held_on, until), using=using)
+        told = max(told, min(session.held_on, until))
         if session.held_on <= until and session.state != CommuneSession.State.CLOSED:
             with acting(actor_on(session.held_on, using)) as by:
                 run_session(
@@ -130,6 +134,27 @@ def run_month_sessions(
                     habits=habits,
                     by=by,
                     closer=closer_on(session.held_on, using),
+                )
+
+
+def decide(habits: Habits, after: date, until: date, *, using: str) -> None:
+    """Gia hạn và khoanh nợ theo kế hoạch, each on its day and once."""
+    for row in habits.decided(after, until):
+        loan = Loan.objects.using(using).filter(pk=habits.loan(row.loan_no), state="open").first()
+        if loan is None:
+            continue
+        on = row.decided_on if isinstance(row, Extension) else row.frozen_on
+        with acting(actor_on(on, using)) as by:
+            if isinstance(row, Extension):
+                extend_term(by=by, loan=loan, until=row.until, on=on)
+            else:
+                freeze_debt(
+                    by=by,
+                    loan=loan,
+                    amount_dong=row.principal_dong,
+                    on=on,
+                    until=row.until,
+                    decision=row.decision,
                 )
 
 

@@ -11,7 +11,7 @@ from django.db import connections
 from diemtua.commune_sessions.models import CommuneSession
 from diemtua.demonstration.plan import conduct
 from diemtua.demonstration.plan.dates import AS_OF
-from diemtua.demonstration.plan.rows import Plan
+from diemtua.demonstration.plan.rows import Extension, Freeze, Plan
 
 SEED = 20250325
 
@@ -33,6 +33,10 @@ order by 1, 2
 """
 
 
+def _day(row: Extension | Freeze) -> date:
+    return row.decided_on if isinstance(row, Extension) else row.frozen_on
+
+
 class PlannedHabits:
     """Kế hoạch đến ngày của nó: payments by session as planned; interest and savings by habit."""
 
@@ -42,6 +46,7 @@ class PlannedHabits:
         saving = {g.group_no: g.minimum_savings_dong for g in plan.groups}
         for m in plan.members:
             self.minimum[m.member_no] = saving[m.group_no]
+        self.decisions: list[Extension | Freeze] = [*plan.extensions, *plan.freezes]
         self.loan_of = {a.application_no: a.loan_no for a in plan.applications if a.loan_no}
         self.loans = _loan_ids(plan, using)
         self.payments: dict[tuple[int, date], list[tuple[int, int]]] = defaultdict(list)
@@ -71,8 +76,12 @@ class PlannedHabits:
             return later_principal(session, using=self.using)
         by_loan: dict[int, int] = defaultdict(int)
         for loan_no, dong in self.payments[session.point_id, session.held_on]:
-            by_loan[self.loans.get(loan_no) or self.refresh()[loan_no]] += dong
+            by_loan[self.loan(loan_no)] += dong
         return list(by_loan.items())
+
+    def loan(self, loan_no: int) -> int:
+        """The loan's id in the books."""
+        return self.loans.get(loan_no) or self.refresh()[loan_no]
 
     def refresh(self) -> dict[int, int]:
         """Loans paid out since: their ids are known by the code of the plan's row."""
@@ -83,12 +92,19 @@ class PlannedHabits:
         )
         return self.loans
 
+    def decided(self, after: date, until: date) -> list[Extension | Freeze]:
+        """Gia hạn, khoanh nợ của kế hoạch sau một ngày đến hết một ngày, theo ngày."""
+        return sorted(
+            (row for row in self.decisions if after < _day(row) <= until),
+            key=lambda row: (_day(row), row.loan_no),
+        )
+
     def later_tranches(self, session: CommuneSession) -> list[tuple[int, int]]:
         """Lần giải ngân tiếp theo: loan and đồng that the plan pays out at this session."""
         if session.held_on > AS_OF:
             return []
         return [
-            (self.loans.get(loan_no) or self.refresh()[loan_no], dong)
+            (self.loan(loan_no), dong)
             for loan_no, dong in self.tranches[session.point_id, session.held_on]
         ]
 
@@ -106,6 +122,7 @@ class LaterHabits(PlannedHabits):
             self.minimum = dict(cursor.fetchall())
         self.loans = {}
         self.payments = defaultdict(list)
+        self.decisions = []
 
     def pays_principal(self, session: CommuneSession) -> Iterable[tuple[int, int]]:
         return later_principal(session, using=self.using)

@@ -29,6 +29,7 @@ from diemtua.commune_sessions.actions.collecting import post_receipts
 from diemtua.commune_sessions.actions.desk import TeamPart, box_dong
 from diemtua.commune_sessions.cash import LOOSE, NOTES
 from diemtua.commune_sessions.models import Briefing, CommuneSession, QueueItem
+from diemtua.demonstration.plan.rows import Extension, Freeze
 from diemtua.ground.actors import Actor
 from diemtua.groups.models import SavingsAndLoanGroup
 from diemtua.lending.actions import disburse_tranches
@@ -43,6 +44,12 @@ class Habits(Protocol):
 
     def gives(self, membership_id: int, month_on: date) -> tuple[int, int]:
         """Share of the interest due in per cent, and đồng saved."""
+
+    def loan(self, loan_no: int) -> int:
+        """The id in the books of a loan of the plan."""
+
+    def decided(self, after: date, until: date) -> list[Extension | Freeze]:
+        """Extensions and freezes dated after one day up to another."""
 
     def attends(self, group_id: int, month_on: date) -> str:
         """leader, deputy or absent."""

@@ -9,7 +9,7 @@ from functools import lru_cache
 from diemtua.demonstration.loading.applications import works_count
 from diemtua.demonstration.loading.people import Paths
 from diemtua.demonstration.plan.calendar import SessionCalendar
-from diemtua.demonstration.plan.dates import month_index
+from diemtua.demonstration.plan.dates import OPENING_ON, month_index
 from diemtua.demonstration.plan.rows import Instalment, Loan, Opening, Plan, Tranche
 from diemtua.lending.actions import Books, OpeningLoan, OpeningSaving, OpeningTranche
 from diemtua.programmes.queries import catalogue, rate_class_of
@@ -31,6 +31,7 @@ def books_of(plan: Plan, paths: Paths, using: str) -> Books:
     for opening in plan.openings:
         openings[opening.loan_no].append(opening)
     calendar = SessionCalendar(plan.points, plan.exceptions)
+    extended = {e.loan_no: e.until for e in plan.extensions if e.decided_on <= OPENING_ON}
     loans = [
         _loan(
             loan,
@@ -41,6 +42,7 @@ def books_of(plan: Plan, paths: Paths, using: str) -> Books:
             paths,
             calendar,
             using,
+            extended.get(loan.loan_no),
         )
         for loan in plan.loans
         if loan.loan_no in openings
@@ -72,6 +74,7 @@ def _loan(
     paths: Paths,
     calendar: SessionCalendar,
     using: str,
+    extended_until: date | None,
 ) -> OpeningLoan:
     left = {o.seq: o for o in openings}
     held = [t for t in sorted(tranches, key=lambda t: t.seq) if t.seq in left]
@@ -116,6 +119,7 @@ def _loan(
         instalments=[
             (i.due_on, i.principal_dong) for i in sorted(instalments, key=lambda i: i.seq)
         ],
+        extended_until=extended_until,
         unpaid_from=calendar.day(loan.point_no, month_index(posted_until) - unpaid)
         if unpaid
         else None,

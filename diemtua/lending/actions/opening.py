@@ -37,7 +37,8 @@ class OpeningTranche:
 class OpeningLoan:
     """Khoản vay đã có: contract facts, tranches, the instalment plan (due day, principal), unpaid stretches of interest.
 
-    `unpaid_from` is the day since which no interest has been paid; none is owed when it is None.
+    `unpaid_from` is the day since which no interest has been paid; none is owed when it is None. `extended_until` is
+    the day on which all that is unpaid falls due where the loan was extended before the books began.
     """
 
     code: str
@@ -63,6 +64,7 @@ class OpeningLoan:
     tranches: Sequence[OpeningTranche]
     instalments: Sequence[tuple[date, int]]
     unpaid_from: date | None = None
+    extended_until: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,8 +116,8 @@ STAGE = """
 create temp table if not exists opening_tranche (
     code text, number smallint, disbursed_on date, amount bigint, rate_class_id bigint, in_term bigint, overdue bigint,
     frozen bigint, posted_until date, unpaid_from date, loan_id bigint, tranche_id bigint) on commit delete rows;
-create temp table if not exists opening_instalment (code text, number smallint, due_on date, principal bigint)
-    on commit delete rows;
+create temp table if not exists opening_instalment (
+    code text, number smallint, due_on date, principal bigint, extended_until date) on commit delete rows;
 create temp table if not exists opening_saving (membership_id bigint, dong bigint, path ltree, union_code smallint)
     on commit delete rows;
 truncate opening_tranche, opening_instalment, opening_saving;
@@ -144,9 +146,10 @@ from opening_tranche o join lending_loan l on l.id = o.loan_id;
 
 # What has been repaid fills the earliest instalments, then overdue parts, then frozen ones; the rest is to come.
 INSTALMENTS = """
-insert into lending_instalment (loan_id, number, due_on, principal_dong, paid_dong, overdue_dong, frozen_dong, moved_dong,
-                                path, union_code)
-select l.id, i.number, i.due_on, i.principal, p.paid, o.overdue, f.frozen, 0, l.path, l.union_code
+insert into lending_instalment (loan_id, number, due_on, extended_on, principal_dong, paid_dong, overdue_dong,
+                                frozen_dong, moved_dong, path, union_code)
+select l.id, i.number, i.due_on, case when i.principal > p.paid + f.frozen then i.extended_until end, i.principal,
+       p.paid, o.overdue, f.frozen, 0, l.path, l.union_code
 from (select *, sum(principal) over (partition by code order by number) - principal as before from opening_instalment) i
 join lending_loan l on l.code = i.code
 join (
@@ -306,9 +309,9 @@ def _stage(office: Office, books: Books, using: str) -> None:
     copy_rows(
         using,
         "opening_instalment",
-        ("code", "number", "due_on", "principal"),
+        ("code", "number", "due_on", "principal", "extended_until"),
         (
-            (loan.code, n, due_on, dong)
+            (loan.code, n, due_on, dong, loan.extended_until)
             for loan in books.loans
             for n, (due_on, dong) in enumerate(loan.instalments, 1)
         ),
