@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_playwright
 
 WIDTHS = {"phone": (360, 780), "desk": (1280, 900)}
 
@@ -43,14 +43,9 @@ def findings(page: Page) -> list[str]:
 
 
 def complain(message: ConsoleMessage) -> None:
-    """What the page's console calls an error; axe's own style is blocked by the policy and is no fault of the page."""
+    """What the console calls an error; axe's own style, which the policy blocks, is no fault of the page."""
     if message.type == "error":
-        print(f"  console: {message.text} {message.location.get('url', '')}")
-
-
-def complain_of_script(error: Error) -> None:
-    """A script that fell over."""
-    print(f"  script: {error}")
+        print(f"  console: {message.text}")
 
 
 def take(browser: Browser, arguments: argparse.Namespace, name: str, size: tuple[int, int]) -> int:
@@ -58,10 +53,8 @@ def take(browser: Browser, arguments: argparse.Namespace, name: str, size: tuple
     faults = 0
     context = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale="vi-VN")
     page = context.new_page()
-    page.on(
-        "console", lambda message: message.type == "error" and print(f"  console: {message.text}")
-    )
-    page.on("pageerror", complain_of_script)
+    page.on("console", complain)
+    page.on("pageerror", lambda error: print(f"  script: {error}"))
     if arguments.card:
         sign_in(page, arguments.addresses[0], arguments.card)
     for address in arguments.addresses:

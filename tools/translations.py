@@ -135,7 +135,7 @@ def fields_of(text: str) -> set[str]:
 
 
 def _said(message: Message) -> Texts:
-    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
 
 
 def faults() -> list[str]:

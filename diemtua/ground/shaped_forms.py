@@ -5,7 +5,8 @@ A refused form keeps what was typed, exactly as it was typed.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,8 @@ from diemtua.ground import formats
 from diemtua.ground.problems import Problem, Problems
 from diemtua.ground.typed_day import read_day
 from diemtua.ground.typed_money import read_dong
+
+T = TypeVar("T")
 
 
 class MoneyInput(forms.TextInput):
@@ -53,7 +56,7 @@ class DayField(forms.Field):
         return formats.day(value) if hasattr(value, "year") else value
 
 
-def _read(reader: Any) -> Any:
+def _read(reader: Callable[[], T]) -> T:
     try:
         return reader()
     except Problem as problem:

@@ -278,7 +278,7 @@ def field_values() -> dict[str, Any]:
 def print_values() -> dict[str, Any]:
     """Everything `gallery_print.html` shows."""
     return {
-        "page": {"heading": "BẢNG KÊ THU LÃI, TIỀN GỬI", "back_url": "/"},
+        "page": {"heading": "BẢNG KÊ THU LÃI, TIỀN GỬI", "back_url": "/", "landscape": True},
         "table": table_of(SPEC, MEMBERS, {}, "/to/1"),
         "total_dong": 22_804_673,
     }

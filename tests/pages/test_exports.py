@@ -34,7 +34,7 @@ SPEC = ListSpec(
     ),
     search_on=("name",),
 )
-ROWS = [
+ROWS: list[dict[str, Any]] = [
     {
         "name": "=HYPERLINK(1)",
         "code": "0012345678901234567",
