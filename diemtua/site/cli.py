@@ -42,6 +42,9 @@ COMMANDS: dict[str, Command] = {
     "migrate": Command(f"{HERE}.prepare:migrate", "nâng cấp cơ sở dữ liệu"),
     "demo": Command(f"{HERE}.prepare:demo", "demo build: dựng dữ liệu trình diễn"),
     "prepare": Command(f"{HERE}.prepare:run", "phần chuẩn bị của start", shown=False),
+    "first_admin_code": Command(
+        f"{HERE}.first_admin:run", "cấp lại mã cho quản trị đầu tiên của bản thật"
+    ),
     "worker": Command(f"{HERE}.worker:run", "làm việc nền"),
     "backup": Command(f"{HERE}.backup:run", "sao lưu: backup [THƯ MỤC]"),
     "restore": Command(f"{HERE}.restore:run", "phục hồi: restore TỆP [--keys TỆP_KHÓA]"),
@@ -147,8 +150,8 @@ def _help() -> int:
     tell("Lệnh của Điểm Tựa:")
     for name, command in COMMANDS.items():
         if command.shown:
-            tell(f"  {name:<10} {command.summary}")
-    tell(f"  {'manage …':<10} lệnh quản trị của Django")
+            tell(f"  {name:<17} {command.summary}")
+    tell(f"  {'manage …':<17} lệnh quản trị của Django")
     tell(f"Lệnh của các phòng: {', '.join(room_commands())}")
     tell("Thêm --real để làm trên bản thật đặt cạnh bản trình diễn.")
     return 0

@@ -15,7 +15,11 @@ from diemtua.ground.postgres.problems import StartProblem
 from diemtua.site.commands import backup, keys, restore
 from diemtua.site.commands import running as running_now
 
-RING = {"current": "k2", "keys": {"k1": "first-key-material", "k2": "second-key-material"}}
+RING = {
+    "active": "k2",
+    "keys": {"k1": "first-key-material", "k2": "second-key-material"},
+    "digest_key": "digest-key-material",
+}
 
 
 @pytest.fixture
@@ -139,6 +143,9 @@ def test_another_key_under_the_same_name_is_not_the_key(books: Home) -> None:
     ring = {**RING, "keys": {"k1": "first-key-material", "k2": "made anew after a loss"}}
     write_private(books.secrets / "person_keys.json", json.dumps(ring))
     assert "person_keys.json/k2" in refused(made.dump).vi
+    ring = {**RING, "digest_key": "another"}
+    write_private(books.secrets / "person_keys.json", json.dumps(ring))
+    assert "person_keys.json/digest_key" in refused(made.dump).vi
 
 
 def test_one_changed_byte_is_seen(books: Home) -> None:

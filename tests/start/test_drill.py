@@ -199,6 +199,11 @@ def test_a_real_installation_beside_it_shows_its_code_once(clone: Path) -> None:
     with started(clone, "--real") as (address, _seconds, _pid, said):
         assert page(address) == 200
         assert "Bản thật" in said
+        code = re.search(r"([0-9A-Z]{4}-){3}[0-9A-Z]{4}", said)
+        assert code, said
+    with started(clone, "--real") as (_address, _seconds, _pid, again):
+        assert code[0] not in again
+        assert "first_admin_code" in again
     refused = run_py(clone, "reset", "--real", "--yes")
     assert refused.returncode == 3
     assert "bản thật" in refused.stderr

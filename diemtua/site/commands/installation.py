@@ -132,13 +132,6 @@ def refuse_change_of_kind(kind: str | None) -> None:
         )
 
 
-def has_command(name: str) -> bool:
-    """A management command of this name is installed."""
-    from django.core.management import get_commands
-
-    return name in get_commands()
-
-
 def code_version() -> str:
     """The version of this code, for manifests."""
     from importlib.metadata import PackageNotFoundError, version

@@ -28,29 +28,30 @@ def files(home: Home) -> dict[str, str]:
 
 
 def named(kept: dict[str, str]) -> dict[str, str]:
-    """`file/key id` -> fingerprint, of every key in these files."""
+    """`file/key id` -> fingerprint, of every key in the rings among these files.
+
+    A ring is a JSON object: its `keys` by id, and any other member named `…_key`. Files that are no
+    ring (the key of the sessions) go along in a backup, but data can be read without them.
+    """
     found: dict[str, str] = {}
     for name, text in kept.items():
         for key_id, value in _keys_in(text).items():
             mark = hashlib.sha256(f"diemtua key {key_id} {value}".encode()).hexdigest()[:16]
-            found[f"{name}/{key_id}" if key_id else name] = mark
+            found[f"{name}/{key_id}"] = mark
     return found
 
 
 def _keys_in(text: str) -> dict[str, str]:
-    """Keys of one file: a JSON object with `keys` (by id, or a list with ids), else the whole."""
     try:
         ring: Any = json.loads(text)
     except ValueError:
-        return {"": text.strip()}
-    inside = ring.get("keys") if isinstance(ring, dict) else None
-    if isinstance(inside, list):
-        return {str(key["id"]): json.dumps(key, sort_keys=True) for key in inside}
-    if isinstance(inside, dict):
-        return {str(key_id): json.dumps(key, sort_keys=True) for key_id, key in inside.items()}
-    if isinstance(ring, dict):
-        return {str(key_id): json.dumps(key, sort_keys=True) for key_id, key in ring.items()}
-    return {"": text.strip()}
+        return {}
+    if not isinstance(ring, dict):
+        return {}
+    single = {name: value for name, value in ring.items() if str(name).endswith("_key")}
+    many = ring.get("keys")
+    every = {**single, **(many if isinstance(many, dict) else {})}
+    return {str(key_id): json.dumps(key, sort_keys=True) for key_id, key in every.items()}
 
 
 def write(path: Path, kept: dict[str, str]) -> None:

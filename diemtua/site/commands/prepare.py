@@ -16,11 +16,10 @@ from diemtua.ground.postgres.connections import database_url, dsn
 from diemtua.ground.postgres.homes import DEMONSTRATION, REAL, Home
 from diemtua.ground.postgres.problems import StartProblem
 from diemtua.ground.roles import ensure_roles
-from diemtua.site.commands import backup
-from diemtua.site.commands.console import progress, tell
+from diemtua.site.commands import backup, first_admin
+from diemtua.site.commands.console import progress
 from diemtua.site.commands.installation import (
     django_ready,
-    has_command,
     kind_in_database,
     known_kind,
     refuse_change_of_kind,
@@ -43,6 +42,11 @@ def run(arguments: list[str]) -> int:
     if kind is None:
         kind = REAL if wants_real() or known_kind(home) == REAL else DEMONSTRATION
         begin(kind)
+    elif kind == DEMONSTRATION and unfinished():
+        progress("Lần trước dựng dở. Dựng tiếp.")
+        begin(kind)
+    elif kind == REAL:
+        first_admin.remind()
     if not database_url():
         home.mark_kind(kind)
     return 0
@@ -130,17 +134,22 @@ def begin(kind: str) -> None:
     from django.core.management import call_command
 
     if kind == DEMONSTRATION:
-        if has_command("build_demo"):
-            progress("Dựng dữ liệu trình diễn")
-            call_command("build_demo")
+        progress("Dựng dữ liệu trình diễn")
+        call_command("build_demo")
         return
     from diemtua.ground.models import Calendar
 
     Calendar.objects.using("owner").get_or_create(pk=1, defaults={"is_demonstration": False})
-    if has_command("first_admin_code"):
-        tell("")
-        call_command("first_admin_code")
-        tell("")
+    first_admin.show_code()
+
+
+def unfinished() -> bool:
+    """A demonstration whose build was killed: its day, which only moves on, is before the plan's."""
+    from diemtua.demonstration.plan.dates import AS_OF
+    from diemtua.ground.models import Calendar
+
+    mark = Calendar.objects.using("owner").filter(pk=1).first()
+    return mark is not None and mark.today is not None and mark.today < AS_OF
 
 
 def demo(arguments: list[str]) -> int:
@@ -154,7 +163,7 @@ def demo(arguments: list[str]) -> int:
         )
     home = this_home()
     migrate([])
-    if (kind := kind_in_database(home)) is not None:
+    if (kind := kind_in_database(home)) is not None and not unfinished():
         what = "bản trình diễn" if kind == DEMONSTRATION else "bản thật"
         raise StartProblem(
             "database_not_empty",
