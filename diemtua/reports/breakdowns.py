@@ -68,7 +68,7 @@ BREAKDOWNS: dict[str, Breakdown] = {
 
 def labels(breakdown: Breakdown, keys: Sequence[str], *, using: str) -> dict[str, str]:
     """Names of the parts; a part without a name of its own is called what it is not."""
-    ids = [int(key) for key in keys if key.isdigit()]
+    ids = [int(key) for key in keys if key.isdecimal() and len(key) < 19]
     with connections[using].cursor() as cursor:
         cursor.execute(breakdown.labels, {"ids": ids})
         found = {str(key): str(name) for key, name in cursor.fetchall()}

@@ -5,9 +5,11 @@ from __future__ import annotations
 from diemtua.month_end.actions.asking import (
     agree_to_reopen,
     ask_to_reopen,
+    books_begin,
     close_month,
     next_to_close,
     resume_close,
+    unfinished_sessions,
     waiting_requests,
 )
 from diemtua.month_end.actions.running import STEPS, frozen_digest, run_close
@@ -17,12 +19,14 @@ __all__ = [
     "STEPS",
     "agree_to_reopen",
     "ask_to_reopen",
+    "books_begin",
     "close_month",
     "frozen_digest",
     "is_worked_on",
     "next_to_close",
     "resume_close",
     "run_close",
+    "unfinished_sessions",
     "waiting_requests",
     "work_on",
 ]

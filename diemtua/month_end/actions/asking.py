@@ -44,7 +44,7 @@ def waiting_requests(office: Office, *, using: str = "default") -> QuerySet[Reop
     return ReopeningRequest.objects.using(using).filter(office=office, agreed_by__isnull=True)
 
 
-def books_begin(office: Office, *, using: str) -> Month | None:
+def books_begin(office: Office, *, using: str = "default") -> Month | None:
     """The first month of an office's books: the month of its opening or of its first session."""
     opening = LoanOpening.objects.using(using).filter(office=office).first()
     if opening is not None:
@@ -85,18 +85,24 @@ def close_month(*, by: Actor, office: Office, month: Month) -> CloseRun:
     )
 
 
-def _check_sessions(office: Office, month: Month, *, by: Actor) -> None:
+def unfinished_sessions(office: Office, month: Month, *, using: str = "default") -> list[str]:
+    """Phiên của tháng đã mở mà chưa khóa, by the names of their points."""
     begun = (CommuneSession.State.OPEN, CommuneSession.State.POSTED)
-    unfinished = list(
-        CommuneSession.objects.using(by.using)
+    return list(
+        CommuneSession.objects.using(using)
         .filter(
             office=office,
             held_on__gte=month.first_on,
             held_on__lt=month.next.first_on,
             state__in=begun,
         )
+        .order_by("held_on")
         .values_list("point__name", flat=True)
     )
+
+
+def _check_sessions(office: Office, month: Month, *, by: Actor) -> None:
+    unfinished = unfinished_sessions(office, month, using=by.using)
     if unfinished:
         raise SessionsStillOpen(
             n=len(unfinished), month=said(month), names=", ".join(unfinished[:3])
