@@ -28,12 +28,13 @@ from diemtua.demonstration.plan.rows import Extension, Plan
 from diemtua.demonstration.running import Habits, run_session
 from diemtua.ground.actors import Actor, Scope, acting
 from diemtua.ground.models import Calendar
-from diemtua.ledger.models import ClosedMonth
+from diemtua.ledger.models import ClosedMonth, Line
 from diemtua.lending.actions import extend_term, freeze_debt, open_books
-from diemtua.lending.models import Loan
+from diemtua.lending.models import InstalmentEvent, Loan
 from diemtua.month_end.actions import close_month, run_close
 from diemtua.month_end.models import CloseRun
 from diemtua.rules.periods import Month
+from diemtua.rules.postings import Account
 
 Told = Callable[[str], None]
 NAME = "bu-gia-map"
@@ -144,6 +145,8 @@ def decide(habits: Habits, after: date, until: date, *, using: str) -> None:
         if loan is None:
             continue
         on = row.decided_on if isinstance(row, Extension) else row.frozen_on
+        if _is_done(loan, on, isinstance(row, Extension), using):
+            continue
         with acting(actor_on(on, using)) as by:
             if isinstance(row, Extension):
                 extend_term(by=by, loan=loan, until=row.until, on=on)
@@ -156,6 +159,13 @@ def decide(habits: Habits, after: date, until: date, *, using: str) -> None:
                     until=row.until,
                     decision=row.decision,
                 )
+
+
+def _is_done(loan: Loan, on: date, extension: bool, using: str) -> bool:
+    """A build that goes on after a kill does nothing twice."""
+    if extension:
+        return InstalmentEvent.objects.using(using).filter(loan_id=loan.pk, kind="extended", on=on).exists()
+    return Line.objects.using(using).filter(loan_id=loan.pk, account=Account.PRINCIPAL_FROZEN, business_date=on).exists()
 
 
 def run_month_end(office: Office, month: Month, *, using: str) -> None:

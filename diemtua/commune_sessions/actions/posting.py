@@ -21,38 +21,45 @@ ALLOCATION = """
 create temp table if not exists session_allocation (
     receipt_id uuid, n bigint, membership_id bigint, loan_id bigint, programme smallint,
     in_term_dong bigint, overdue_dong bigint, grace_dong bigint, savings_dong bigint) on commit delete rows;
-truncate session_allocation;
-with given as (
-    select r.id as receipt_id, r.membership_id, r.interest_dong, r.savings_dong, r.number,
-           sum(r.interest_dong) over (partition by r.membership_id order by r.number) - r.interest_dong as before_dong
-    from commune_sessions_receipt r
-    join commune_sessions_collectionsheet sh on sh.id = r.sheet_id
-    where r.state = 'recorded' and sh.group_id = any (%(groups)s)
-), bucket as (
-    select l.membership_id, b.loan_id, b.programme, k.kind, k.amount,
-           sum(k.amount) over (partition by l.membership_id order by k.kind, b.loan_id) - k.amount as start_dong
-    from lending_loan l
-    join ledger_loanbalance b on b.loan_id = l.id
-    cross join lateral (values (1, b.arrears_overdue_dong), (2, b.arrears_in_term_dong), (3, b.grace_dong)) k (kind, amount)
-    where l.membership_id in (select membership_id from given) and k.amount > 0
-), paid as (
-    select g.receipt_id, g.membership_id, b.loan_id, b.programme, b.kind,
-           greatest(0, least(g.before_dong + g.interest_dong, b.start_dong + b.amount)
-                       - greatest(g.before_dong, b.start_dong)) as dong
-    from given g join bucket b using (membership_id)
-), by_loan as (
-    select receipt_id, membership_id, loan_id, programme,
-           sum(dong) filter (where kind = 2) as in_term, sum(dong) filter (where kind = 1) as overdue,
-           sum(dong) filter (where kind = 3) as grace
-    from paid where dong > 0 group by receipt_id, membership_id, loan_id, programme
-)
+create temp table if not exists session_given (
+    receipt_id uuid, membership_id bigint, interest_dong bigint, savings_dong bigint, before_dong bigint)
+    on commit delete rows;
+create temp table if not exists session_owed (
+    membership_id bigint, loan_id bigint, programme smallint, kind int, amount bigint, start_dong bigint)
+    on commit delete rows;
+truncate session_allocation, session_given, session_owed;
+insert into session_given
+select r.id, r.membership_id, r.interest_dong, r.savings_dong,
+       sum(r.interest_dong) over (partition by r.membership_id order by r.number) - r.interest_dong
+from commune_sessions_receipt r
+join commune_sessions_collectionsheet sh on sh.id = r.sheet_id
+where r.state = 'recorded' and sh.group_id = any (%(groups)s) and sh.state <> 'posted';
+analyze session_given;
+insert into session_owed
+select l.membership_id, b.loan_id, b.programme, k.kind, k.amount,
+       sum(k.amount) over (partition by l.membership_id order by k.kind, b.loan_id) - k.amount
+from lending_loan l
+join ledger_loanbalance b on b.loan_id = l.id
+cross join lateral (values (1, b.arrears_overdue_dong), (2, b.arrears_in_term_dong), (3, b.grace_dong)) k (kind, amount)
+where l.membership_id in (select membership_id from session_given) and k.amount > 0;
+analyze session_owed;
 insert into session_allocation
-select receipt_id, null::bigint, membership_id, loan_id, programme, coalesce(in_term, 0), coalesce(overdue, 0), coalesce(grace, 0), 0
-from by_loan
+with paid as (
+    select g.receipt_id, g.membership_id, o.loan_id, o.programme, o.kind,
+           greatest(0, least(g.before_dong + g.interest_dong, o.start_dong + o.amount)
+                       - greatest(g.before_dong, o.start_dong)) as dong
+    from session_given g join session_owed o using (membership_id)
+)
+select receipt_id, null::bigint, membership_id, loan_id, programme,
+       coalesce(sum(dong) filter (where kind = 2), 0), coalesce(sum(dong) filter (where kind = 1), 0),
+       coalesce(sum(dong) filter (where kind = 3), 0), 0
+from paid where dong > 0 group by receipt_id, membership_id, loan_id, programme
 union all
 select g.receipt_id, null::bigint, g.membership_id, null::bigint, null::smallint, 0, 0, 0,
-       g.savings_dong + g.interest_dong - coalesce((select sum(dong) from paid p where p.receipt_id = g.receipt_id), 0)
-from given g
+       g.savings_dong + g.interest_dong - coalesce(t.dong, 0)
+from session_given g
+left join (select receipt_id, sum(dong) as dong from paid group by receipt_id) t using (receipt_id);
+analyze session_allocation
 """
 
 ALLOCATION_ENTRIES = """

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
-from functools import lru_cache
 
 from diemtua.demonstration.loading.applications import works_count
 from diemtua.demonstration.loading.people import Paths
@@ -12,7 +11,7 @@ from diemtua.demonstration.plan.calendar import SessionCalendar
 from diemtua.demonstration.plan.dates import OPENING_ON, month_index
 from diemtua.demonstration.plan.rows import Instalment, Loan, Opening, Plan, Tranche
 from diemtua.lending.actions import Books, OpeningLoan, OpeningSaving, OpeningTranche
-from diemtua.programmes.queries import catalogue, rate_class_of
+from diemtua.programmes.queries import RateClasses, catalogue
 
 PROVINCE = "75"
 """Đồng Nai on the map of 2025-07-01; no relief decision names it."""
@@ -31,6 +30,7 @@ def books_of(plan: Plan, paths: Paths, using: str) -> Books:
     for opening in plan.openings:
         openings[opening.loan_no].append(opening)
     calendar = SessionCalendar(plan.points, plan.exceptions)
+    rates = RateClasses(using=using)
     extended = {e.loan_no: e.until for e in plan.extensions if e.decided_on <= OPENING_ON}
     loans = [
         _loan(
@@ -41,7 +41,7 @@ def books_of(plan: Plan, paths: Paths, using: str) -> Books:
             plan,
             paths,
             calendar,
-            using,
+            rates,
             extended.get(loan.loan_no),
         )
         for loan in plan.loans
@@ -60,11 +60,6 @@ def books_of(plan: Plan, paths: Paths, using: str) -> Books:
     return Books(loans=loans, savings=savings)
 
 
-@lru_cache(maxsize=8192)
-def _rate_class(programme: str, on: date, using: str) -> int:
-    return rate_class_of(programme, on, province=PROVINCE, using=using).pk
-
-
 def _loan(
     loan: Loan,
     tranches: list[Tranche],
@@ -73,7 +68,7 @@ def _loan(
     plan: Plan,
     paths: Paths,
     calendar: SessionCalendar,
-    using: str,
+    rates: RateClasses,
     extended_until: date | None,
 ) -> OpeningLoan:
     left = {o.seq: o for o in openings}
@@ -108,7 +103,7 @@ def _loan(
             OpeningTranche(
                 disbursed_on=t.on,
                 amount_dong=t.amount_dong,
-                rate_class_id=_rate_class(loan.programme, t.on, using),
+                rate_class_id=rates.of(loan.programme, t.on, province=PROVINCE).pk,
                 in_term_dong=left[t.seq].in_term_dong,
                 overdue_dong=left[t.seq].overdue_dong,
                 frozen_dong=left[t.seq].frozen_dong,
