@@ -17,23 +17,25 @@ _LEAVE = 2 * MILLION
 
 
 def fit_flow(seed: int, drafts: Sequence[Draft], *, target: int) -> None:
-    """Raise or lower new loans by a million here and there until together they are the target.
+    """Raise or lower new loans here and there until together they are the target.
 
-    Only loans of one tranche inside the flow period are given; none leaves its cap.
+    By five million while that can be, as people ask for round sums; the last few by one. Only loans
+    of one tranche inside the flow period are given; none leaves its cap.
     """
     missing = target - sum(draft.disbursed_within(FLOW_FROM, FLOW_TO) for draft in drafts)
     assert missing % MILLION == 0, "new loans are whole millions"
-    step = MILLION if missing > 0 else -MILLION
     order = Dice(seed, "fit flow").shuffled(drafts)
-    while missing:
-        before = missing
-        for draft in order:
-            if missing == 0:
-                break
-            if _may_become(draft, draft.amount + step):
-                set_amount(draft, draft.amount + step)
-                missing -= step
-        assert missing != before, "the turns cannot carry the published sum"
+    for size in (5 * MILLION, MILLION):
+        step = size if missing > 0 else -size
+        moved = True
+        while moved and abs(missing) >= size:
+            moved = False
+            for draft in order:
+                if abs(missing) >= size and _may_become(draft, draft.amount + step):
+                    set_amount(draft, draft.amount + step)
+                    missing -= step
+                    moved = True
+    assert missing == 0, "the turns cannot carry the published sum"
 
 
 def _may_become(draft: Draft, amount: int) -> bool:
