@@ -57,6 +57,7 @@ def test_every_icon_used_is_in_the_sprite_and_every_icon_in_the_sprite_is_used()
     )
     texts = [path.read_text(encoding="utf-8") for path in PAGES]
     texts += [path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py")]
+    texts.append((PACKAGE.parent / "tests/pages/gallery_values.py").read_text(encoding="utf-8"))
     used = set(STATES.values())
     for text in texts:
         used |= set(re.findall(r'"([isc]-[a-z0-9]+)"', text)) & (

@@ -245,6 +245,7 @@ def field_values() -> dict[str, Any]:
                 "note": "còn 15 trong 46 người",
             },
             {"label": "Tổ tôi", "url": "#", "icon": "i-people"},
+            {"label": "Giấy tờ", "url": "#", "icon": "i-paper"},
         ],
         "kv": [
             {"label": "Trả lãi tháng này", "value": "317.984 đ"},
