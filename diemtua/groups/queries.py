@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -23,8 +24,8 @@ from diemtua.groups.models import (
     SavingsAndLoanGroup,
     UnionPost,
 )
-from diemtua.people.models import Person
-from diemtua.people.queries import in_force
+from diemtua.people.models import Household, Person
+from diemtua.people.queries import households, in_force
 from diemtua.rules.group_rules import group_rules_on
 
 
@@ -258,3 +259,18 @@ def board_elsewhere(
         .exclude(group=group_id)
         .select_related("person")
     )
+
+
+def elected_person(vote: Resolution, *, using: str = "default") -> Person | None:
+    """Người trúng cử của một biểu quyết bầu ban quản lý."""
+    if vote.subject_id is None:
+        return None
+    return Person.objects.using(using).filter(pk=vote.subject_id).first()
+
+
+def households_without_group(
+    scope: Scope, village_ids: Sequence[int], on: date, *, using: str = "default"
+) -> QuerySet[Household]:
+    """Hộ của thôn chưa vào tổ nào, with the heads' names: who may be asked to join."""
+    rows: QuerySet[Any] = households(scope, on, using=using)
+    return rows.filter(village__in=village_ids, union_code=0).order_by("head_key", "pk")

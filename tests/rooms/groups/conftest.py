@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.test import Client
 
+from diemtua.access.middleware import ACCOUNT, ASSIGNMENT
 from diemtua.ground.actors import Actor, set_context
 from diemtua.groups import actions, standing
 from diemtua.groups.actions import Joining, Present, Vote
@@ -111,3 +115,21 @@ def money(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[int, Standing]]:
     kept: dict[int, Standing] = {}
     monkeypatch.setattr(standing, "_answer", lambda ids, using: kept)
     return kept
+
+
+@pytest.fixture
+def signed_in(world: World) -> Callable[..., Client]:
+    """`signed_in("teller")`: that person's browser."""
+
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+
+    def enter(role: str, n: int = 0) -> Client:
+        account, assignment = world.accounts[role][n]
+        client = Client()
+        session = client.session
+        session[ACCOUNT], session[ASSIGNMENT] = account.pk, assignment.pk
+        session.save()
+        client.cookies["sessionid"] = session.session_key
+        return client
+
+    return enter
