@@ -1,4 +1,5 @@
-# mypy: ignore-errors  (fonttools is asked for only when the figures are cut anew)
+# mypy: ignore-errors
+# fonttools is asked for only when the figures are cut anew.
 """Rebuild the figures fonts: Be Vietnam Pro has no tabular figures (its '1' is 385 units wide, its '4' 710; no `tnum`).
 
 Takes the OFL woff2 files of the npm package @fontsource/be-vietnam-pro, keeps only 0-9 . , and the minus sign, gives
