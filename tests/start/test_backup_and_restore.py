@@ -166,6 +166,16 @@ def test_a_dump_alone_a_wrong_path_and_another_books_name_are_refused(books: Hom
     assert refused(made.dump).code == "manifest_missing"
 
 
+@pytest.mark.parametrize(("here", "coming"), [("real", "demonstration"), ("demonstration", "real")])
+def test_one_kind_never_comes_back_as_the_other(books: Home, here: str, coming: str) -> None:
+    made = backup.make(books)
+    manifest = json.loads(made.manifest.read_text("utf-8"))
+    write_private(made.manifest, json.dumps({**manifest, "kind": coming}))
+    books.mark_kind(here)
+    assert refused(made.dump).code == "kind_differs"
+    assert books.kind() == here
+
+
 def test_a_table_that_the_backup_cannot_see_stops_it(books: Home) -> None:
     """The dump would simply lack its rows, and nobody would know."""
     with psycopg.connect(dsn("owner", home=books)) as db:

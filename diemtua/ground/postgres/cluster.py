@@ -291,12 +291,12 @@ class Cluster:
         path.write_text("\n".join([str(_no_process()), *lines[1:]]) + "\n", encoding="utf-8")
 
     def _stop(self) -> None:
-        done = self._run("pg_ctl", "-D", str(self.data), "-m", "fast", "-w", "-t", "60", "stop")
+        done = self._run("pg_ctl", "-D", str(self.data), "-m", "fast", "-w", "-t", "300", "stop")
         if done.returncode != 0 and self._postmaster() is not None:
             raise StartProblem(
                 "database_does_not_stop",
-                vi=f"Cơ sở dữ liệu chưa dừng sau 60 giây. Xem nhật ký {self.log}.",
-                en=f"The database did not stop within 60 seconds. See its log {self.log}.",
+                vi=f"Cơ sở dữ liệu chưa dừng sau 300 giây. Xem nhật ký {self.log}.",
+                en=f"The database did not stop within 300 seconds. See its log {self.log}.",
             )
 
     def _give(self, path: Path) -> None:

@@ -15,12 +15,17 @@ from psycopg import sql
 from diemtua.ground.clock import now
 from diemtua.ground.postgres.binaries import PROGRAM_SUFFIX, programs
 from diemtua.ground.postgres.connections import dsn, program_environment, server
-from diemtua.ground.postgres.homes import MEGABYTE, Home, need_space, read_json
+from diemtua.ground.postgres.homes import DEMONSTRATION, MEGABYTE, REAL, Home, need_space, read_json
 from diemtua.ground.postgres.problems import StartProblem
 from diemtua.ground.roles import ensure_extensions, ensure_roles
 from diemtua.site.commands import backup, keys, running
 from diemtua.site.commands.console import progress, tell
-from diemtua.site.commands.installation import refuse_change_of_kind, this_home
+from diemtua.site.commands.installation import (
+    kind_in_database,
+    known_kind,
+    this_home,
+    wants_real,
+)
 from diemtua.site.commands.start import Arguments
 
 HARMLESS = re.compile(r'unrecognized configuration parameter "transaction_timeout"')
@@ -56,7 +61,7 @@ def run(arguments: list[str]) -> int:
     for name in keys.put_back(home, source.key_files, stamp=stamp):
         progress(f"Đã đặt lại tệp khóa {name}")
     tell(f"Đã phục hồi từ {source.dump}.")
-    tell("Bắt đầu lại: python3 run.py" + (" --real" if source.manifest["kind"] == "real" else ""))
+    tell("Bắt đầu lại: python3 run.py" + (" --real" if wants_real() else ""))
     return 0
 
 
@@ -96,7 +101,7 @@ def look_at(home: Home, path: Path, *, keys_path: Path | None) -> Source:
             "Nothing was restored. Use another backup.",
         )
     _refuse_other_roles(home, manifest)
-    refuse_change_of_kind(manifest.get("kind"))
+    _refuse_other_kind(home, manifest)
     need = int(manifest["database_bytes"]) * 11 // 10 // MEGABYTE + 100
     need_space(home.path, need_mb=need, what_vi="phục hồi", what_en="the restore")
     return Source(path, manifest, _keys_for(home, found, manifest, keys_path=keys_path))
@@ -125,6 +130,22 @@ def _refuse_other_roles(home: Home, manifest: dict[str, Any]) -> None:
         "Vai trò mang tên cơ sở dữ liệu, nên hai tên phải giống nhau. Chưa phục hồi gì.",
         en=f"The backup is of a database named {manifest['roles_of']}, this one is {of.name}. "
         "Roles bear the database's name, so both must be the same. Nothing was restored.",
+    )
+
+
+def _refuse_other_kind(home: Home, manifest: dict[str, Any]) -> None:
+    there, coming = kind_in_database(home) or known_kind(home), manifest.get("kind")
+    if wants_real() and coming == DEMONSTRATION:
+        there = REAL
+    if there is None or coming is None or there == coming:
+        return
+    names = {DEMONSTRATION: "bản trình diễn", REAL: "bản thật"}
+    raise StartProblem(
+        "kind_differs",
+        vi=f"Bản sao lưu là của {names[coming]}, ở đây là {names[there]}. Hai loại không đổi "
+        "cho nhau. Chưa phục hồi gì. Chọn nhà khác bằng biến DIEMTUA_HOME.",
+        en=f"The backup is of a {coming} installation, this is a {there} one. Neither becomes the "
+        "other. Nothing was restored. Choose another folder with DIEMTUA_HOME.",
     )
 
 

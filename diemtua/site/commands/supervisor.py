@@ -88,6 +88,8 @@ def stop_on_signals() -> None:
     """Ctrl-C, SIGTERM and a closed terminal all mean: stop everything, in order."""
 
     def stop(_number: int, _frame: object) -> None:
+        deaf()
+        progress("Đang dừng")
         raise KeyboardInterrupt
 
     for name in ("SIGTERM", "SIGHUP", "SIGINT"):
