@@ -6,6 +6,7 @@ lies in the same database, as the jobs role. `DIEMTUA_JOBS=inline` does the job 
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable
 from typing import Any
@@ -34,9 +35,17 @@ def enqueue(name: str, *, key: str, using: str = "default", **facts: Any) -> Non
 
 def _hand_over(name: str, key: str, facts: dict[str, Any]) -> None:
     if os.environ.get("DIEMTUA_JOBS") == INLINE:
-        app.tasks[name](**facts)
+        _do_now(name, key, facts)
         return
     try:
         app.configure_task(name, lock=key, queueing_lock=key).defer(**facts)
     except AlreadyEnqueued:
         return
+
+
+def _do_now(name: str, key: str, facts: dict[str, Any]) -> None:
+    """As the worker would: a job that fails says so in its own place and in the log, not to who asked for it."""
+    try:
+        app.tasks[name](**facts)
+    except Exception:
+        logging.getLogger(__name__).exception("job %s failed", key)

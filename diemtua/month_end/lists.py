@@ -89,10 +89,13 @@ def ratings_spec(sheet: RatingSheet, why: Callable[[Any, str], str]) -> ListSpec
     return ListSpec(
         label=_("Xếp loại tổ"),
         columns=(
-            Column(key="group_name", label=_("Tổ"), sort="group_key", url=group_url),
-            Column(key="unit_name", label=_("Xã"), sort="unit_key"),
-            *criteria,
-            Column(key="score", label=_("Tổng điểm"), kind="score", sort="score"),
+            Column(
+                key="group_name",
+                label=_("Tổ"),
+                sort="group_key",
+                url=group_url,
+                note=lambda row: row.unit_name or "",
+            ),
             Column(
                 key="rank",
                 label=_("Xếp loại"),
@@ -100,6 +103,8 @@ def ratings_spec(sheet: RatingSheet, why: Callable[[Any, str], str]) -> ListSpec
                 value=lambda row: bands.get(row.rank, row.rank),
                 state=lambda row: RANK_STATES.get(row.rank, "none"),
             ),
+            Column(key="score", label=_("Tổng điểm"), kind="score", sort="score"),
+            *criteria,
         ),
         chips=tuple(
             Chip(key=band.code, label=band.name, where=Q(rank=band.code)) for band in sheet.bands

@@ -206,7 +206,9 @@ def _steps(run: CloseRun) -> list[dict[str, Any]]:
                 "state": "ok" if finished else "none",
                 "word": _("xong") if finished else _("chưa"),
                 "rows": f"{formats.number(step.rows)} {unit}" if step and finished and unit else "",
-                "seconds": _("{n} giây").format(n=formats.number(Decimal(str(step.seconds)), places=1))
+                "seconds": _("{n} giây").format(
+                    n=formats.number(Decimal(str(step.seconds)), places=1)
+                )
                 if step and step.seconds is not None
                 else "",
             }

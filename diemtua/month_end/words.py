@@ -15,7 +15,7 @@ from diemtua.month_end.models import CloseRun
 from diemtua.month_end.queries import MonthHere
 
 STEPS: Mapping[str, str | Promise] = {
-    "gate": gettext_lazy("Đóng cửa tháng, phiếu mới vào tháng sau"),
+    "gate": gettext_lazy("Đóng cửa tháng"),
     "freeze": gettext_lazy("Đóng băng từng khoản vay"),
     "count": gettext_lazy("Đếm từng tổ"),
     "rate": gettext_lazy("Chấm điểm, xếp loại tổ"),

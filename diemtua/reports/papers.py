@@ -11,7 +11,7 @@ from diemtua.ground.actors import Actor
 from diemtua.papers.official.reporting import IndicatorPartRow, IndicatorReportForm, IndicatorRow
 from diemtua.reports.engine import Value
 from diemtua.reports.questions import Question
-from diemtua.reports.sentences import paragraphs, plain
+from diemtua.reports.sentences import OnPaper, paragraphs
 from diemtua.reports.showing import Locks
 from diemtua.reports.words import UNITS, figure, measure_name, measure_unit
 
@@ -30,7 +30,7 @@ def indicator_report(
         from_on=question.flow_from,
         to_on=question.flow_to,
         state_note=state_note(locks),
-        paragraphs=tuple(paragraphs(question, by_id, plain)),
+        paragraphs=tuple(paragraphs(question, by_id, OnPaper())),
         indicators=tuple(_row(question, value) for value in values if value.parts is None),
         parts=tuple(part for value in values for part in _parts(value)),
         footnotes=_notes(by, question),

@@ -93,6 +93,10 @@ def panel(
         "name": str(indicator.name),
         "big": _big(value),
         "exact": written(value) if value.parts is None else "",
+        "formula": _formula(indicator),
+        "whole": figure(indicator, value.value),
+        "unit": str(UNITS[indicator.unit]),
+        "source": indicator.source,
         "definition": str(indicator.definition),
         "facts": _facts(question, value, address, locks),
         "close_url": address.closed(),
@@ -105,6 +109,13 @@ def panel(
         "totals": _totals(value, parts, indicator),
         "note": _note(value, parts, indicator),
     }
+
+
+def _formula(indicator: Indicator) -> str:
+    """Tử số ÷ mẫu số, in words."""
+    if indicator.under is None:
+        return ""
+    return f"{measure_name(indicator.over)} ÷ {measure_name(indicator.under).lower()}"
 
 
 def _columns(indicator: Indicator) -> Sequence[Any]:
@@ -141,11 +152,12 @@ def _facts(
         },
     ]
     for label, (measure, amount) in zip(named, sums, strict=False):
-        name = measure_name(measure).lower()
         facts.append(
             {
-                "label": f"{label}: {name}" if indicator.under else measure_name(measure),
-                "value": f"{formats.number(amount)} {measure_unit(measure)}",
+                "label": label if indicator.under else measure_name(measure),
+                "value": formats.money(amount)
+                if is_money(measure)
+                else f"{formats.number(amount)}{formats.NBSP}{measure_unit(measure)}",
                 "url": address.rows(measure.key),
             }
         )

@@ -36,7 +36,7 @@ from diemtua.reports.lists import WORKBOOK, rows_spec, workbook_rows
 from diemtua.reports.measures import Measure
 from diemtua.reports.problems import PlaceHasEnded, TooManyRowsToShow
 from diemtua.reports.questions import Question
-from diemtua.reports.sentences import linked, paragraphs
+from diemtua.reports.sentences import OnScreen, paragraphs
 from diemtua.reports.words import measure_name, measure_unit
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -85,7 +85,7 @@ def _report_values(
     assert place is not None
     by_id = papers.values_by_id(figures)
     opened = BY_ID.get(address.open_figure)
-    write = linked(
+    pen = OnScreen(
         lambda value: address.figure(value.indicator.id, by=value.indicator.by or "commune"),
         address.open_figure,
     )
@@ -108,7 +108,7 @@ def _report_values(
         "locks": locks,
         "seal": _("ĐÃ KHÓA SỔ {month}").format(month=formats.month(question.as_of)),
         "state_note": papers.state_note(locks),
-        "paragraphs": paragraphs(question, by_id, write),
+        "paragraphs": paragraphs(question, by_id, pen),
         "chapters": showing.chapters(by_id, address, locks),
         "panel": showing.panel(inside, opened, address, locks) if opened else None,
         "by_now": words.get("bando") == NOW,

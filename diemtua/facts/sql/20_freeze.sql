@@ -155,6 +155,8 @@ begin
     execute format('insert into %I select * from facts_loanmonth where month = %L and office_id <> %s',
                    fresh, of_month, office);
     perform facts_swap_in(part, fresh, of_month, next_month);
+    -- The planner learns the month's size at once: the steps after this read it.
+    execute format('analyze %I', part);
     return written;
 end
 $$;

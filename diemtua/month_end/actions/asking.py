@@ -12,7 +12,7 @@ from diemtua.ground import formats
 from diemtua.ground.actors import Actor
 from diemtua.ground.clock import now
 from diemtua.ground.deeds import deed
-from diemtua.ledger.models import ClosedMonth
+from diemtua.ledger.models import ClosedMonth, Entry
 from diemtua.lending.models import LoanOpening
 from diemtua.month_end.actions.taking_back import take_back
 from diemtua.month_end.actions.working import is_worked_on
@@ -45,12 +45,12 @@ def waiting_requests(office: Office, *, using: str = "default") -> QuerySet[Reop
 
 
 def books_begin(office: Office, *, using: str = "default") -> Month | None:
-    """The first month of an office's books: the month of its opening or of its first session."""
+    """The first month of an office's books: of its opening, else of its first entry."""
     opening = LoanOpening.objects.using(using).filter(office=office).first()
     if opening is not None:
         return Month.of(opening.opened_on)
-    first = CommuneSession.objects.using(using).filter(office=office).order_by("held_on").first()
-    return Month.of(first.held_on) if first else None
+    first = Entry.objects.using(using).filter(office_id=office.pk).order_by("month").first()
+    return Month.of(first.month) if first else None
 
 
 def next_to_close(office: Office, *, using: str = "default") -> Month | None:
