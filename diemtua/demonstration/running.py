@@ -82,8 +82,9 @@ def run_session(
         session = open_session(
             by=by, session=session, team=team, cash_brought_dong=_cash_needed(session, by=by)
         )
-    if session.state == state.OPEN:
+    elif session.state == state.OPEN:
         collect(session, habits=habits, by=by)
+    if session.state == state.OPEN:
         waiting = list(_queue(session, QueueItem.Kind.PAYOUT, by=by))
         if waiting:
             pay_out(by=by, session=session, items=waiting)

@@ -189,7 +189,6 @@ USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [PACKAGE / "site" / "static"]
 STATIC_ROOT = HOME / "static"
 STORAGES = {
     "default": {
