@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from diemtua.groups.views import founding, meetings, reading
+from diemtua.groups.views import founding, meetings, reading, unions
 
 app_name = "groups"
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("moi", founding.new_group, name="new_group"),
     path("cho-chap-thuan", founding.waiting, name="waiting"),
     path("ho-so/<int:pk>", founding.decide, name="decide"),
+    path("hoi", unions.contracts, name="contracts"),
+    path("hoi/ky-hop-dong", unions.sign, name="sign_contract"),
+    path("hoi/doi-phien", unions.move_day, name="move_day"),
     path("<int:pk>", reading.group, name="group"),
     path("<int:pk>/danh-sach", founding.enlist, name="enlist"),
     path("<int:pk>/danh-sach/bo/<int:membership>", founding.strike_off, name="strike_off"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -78,16 +78,7 @@ def _decided(
         .filter(household__in=homes, valid_to__isnull=True)
         .order_by("pk")
     }
-    found: list[Problem] = []
-    for each in new:
-        row = last.get(each.household_id)
-        if (row.pk if row else None) != each.instead_of:
-            found.append(SomebodyWasFirst(what=homes[each.household_id].code))
-        elif row and row.valid_from >= each.valid_from:
-            found.append(
-                ClassBeginsTooEarly(field="valid_from", from_on=f"{row.valid_from:%d/%m/%Y}")
-            )
-    raise_all(found)
+    raise_all(_problems_beside(new, last, homes))
     ended = [last[each.household_id] for each in new if each.household_id in last]
     begins = {each.household_id: each.valid_from for each in new}
     for row in ended:
@@ -107,3 +98,18 @@ def _decided(
         for each in new
     )
     return len(made)
+
+
+def _problems_beside(
+    new: Sequence[NewClass], last: Mapping[int, PovertyRecord], homes: Mapping[int, Household]
+) -> list[Problem]:
+    """What each new class meets in the book: another record than the one seen, or a later one."""
+    found: list[Problem] = []
+    for each in new:
+        row = last.get(each.household_id)
+        if (row.pk if row else None) != each.instead_of:
+            found.append(SomebodyWasFirst(what=homes[each.household_id].code))
+        elif row and row.valid_from >= each.valid_from:
+            since = f"{row.valid_from:%d/%m/%Y}"
+            found.append(ClassBeginsTooEarly(field="valid_from", from_on=since))
+    return found

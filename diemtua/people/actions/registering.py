@@ -111,27 +111,12 @@ def locked_household(household: Household, by: Actor) -> Household:
 
 
 def _registered(new: Sequence[NewHousehold], by: Actor) -> list[Household]:
-    raise_all(
-        [
-            p
-            for each in new
-            for person in (each.head, *each.others)
-            for p in problems_of_person(person, by.on)
-        ]
-    )
-    raise_all(
-        [
-            p
-            for each in new
-            if each.poverty_class
-            for p in problems_of_class(each.poverty_class, each.standard, each.decision)
-        ]
-    )
+    """Check all, then five inserts: parties, households, persons, lives, classes."""
+    raise_all(_problems_of_households(new, by))
     _must_be_in_scope(new, by)
-    homes = [
-        _household(each, number, by)
-        for each, number in zip(new, _numbers(len(new), by), strict=True)
-    ]
+    numbers = _numbers(len(new), by)
+    pairs = [(each, _household(each, n, by)) for each, n in zip(new, numbers, strict=True)]
+    homes = [home for _each, home in pairs]
     lives = [
         HouseholdMember(
             household=home,
@@ -141,21 +126,8 @@ def _registered(new: Sequence[NewHousehold], by: Actor) -> list[Household]:
             valid_from=by.on,
             path=home.path,
         )
-        for home, each in zip(homes, new, strict=True)
+        for each, home in pairs
         for person in (each.head, *each.others)
-    ]
-    classes = [
-        PovertyRecord(
-            household=home,
-            poverty_class=each.poverty_class,
-            standard=clean(each.standard),
-            decision=clean(each.decision),
-            decided_on=each.class_from or by.on,
-            valid_from=each.class_from or by.on,
-            path=home.path,
-        )
-        for home, each in zip(homes, new, strict=True)
-        if each.poverty_class
     ]
     using = by.using
     Party.objects.using(using).bulk_create(
@@ -166,8 +138,37 @@ def _registered(new: Sequence[NewHousehold], by: Actor) -> list[Household]:
     for life in lives:
         life.person_id = life.person.pk
     HouseholdMember.objects.using(using).bulk_create(lives)
-    PovertyRecord.objects.using(using).bulk_create(classes)
+    PovertyRecord.objects.using(using).bulk_create(
+        _first_class(each, home, by) for each, home in pairs if each.poverty_class
+    )
     return homes
+
+
+def _problems_of_households(new: Sequence[NewHousehold], by: Actor) -> list[Problem]:
+    found = [
+        problem
+        for each in new
+        for person in (each.head, *each.others)
+        for problem in problems_of_person(person, by.on)
+    ]
+    for each in new:
+        if each.poverty_class:
+            found += problems_of_class(each.poverty_class, each.standard, each.decision)
+    return found
+
+
+def _first_class(new: NewHousehold, home: Household, by: Actor) -> PovertyRecord:
+    """The class a household comes with, from its own day."""
+    since = new.class_from or by.on
+    return PovertyRecord(
+        household=home,
+        poverty_class=new.poverty_class,
+        standard=clean(new.standard),
+        decision=clean(new.decision),
+        decided_on=since,
+        valid_from=since,
+        path=home.path,
+    )
 
 
 def _must_be_in_scope(new: Sequence[NewHousehold], by: Actor) -> None:
