@@ -8,7 +8,6 @@ import signal
 import stat
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import psycopg
@@ -222,12 +221,10 @@ def test_a_broken_control_file_ends_in_a_sentence_with_the_servers_own_words(hom
     data = a_data_folder(home)
     control = data / "global" / "pg_control"
     control.write_bytes(b"\0" * control.stat().st_size)
-    began = time.monotonic()
     problem = refused(home)
     assert problem.code == "database_does_not_start"
     assert problem.detail
     assert "restore" in problem.vi
-    assert time.monotonic() - began < 20
 
 
 def test_an_interrupted_first_start_begins_again(home: Home) -> None:

@@ -41,6 +41,7 @@ from diemtua.ground.postgres.problems import StartProblem
 
 ACCEPTS, STARTING, SILENT = 0, 1, 2  # exit codes of pg_isready
 LOG_BYTES_MAX = 20_000_000
+RECOVERY_SECONDS_MAX = 1800
 Say = Callable[[str], None]
 
 
@@ -233,8 +234,7 @@ class Cluster:
             )
             if done.returncode == 0 and self.answer() == ACCEPTS:
                 return
-            if self._recovering():
-                self._wait_for_recovery()
+            if self._recovering() and self._wait_for_recovery():
                 return
             written = diagnosis.tail(self.log, offset)
             if diagnosis.hopeless(written):
@@ -250,8 +250,7 @@ class Cluster:
             told = self.answer()
             if told == ACCEPTS:
                 return True
-            if told == STARTING and self._recovering():
-                self._wait_for_recovery()
+            if told == STARTING and self._wait_for_recovery():
                 return True
             if time.monotonic() > until:
                 raise diagnosis.does_not_answer(self.log)
@@ -261,14 +260,17 @@ class Cluster:
     def _recovering(self) -> bool:
         return self._postmaster() is not None and self.answer() == STARTING
 
-    def _wait_for_recovery(self) -> None:
+    def _wait_for_recovery(self) -> bool:
+        """Until it answers; False when it ended instead (it was stopping, or could not recover)."""
         self.say("Cơ sở dữ liệu đang tự phục hồi sau lần dừng đột ngột")
-        until = time.monotonic() + 1800
-        while self._postmaster() is not None and time.monotonic() < until:
+        until = time.monotonic() + RECOVERY_SECONDS_MAX
+        while self._postmaster() is not None:
             if self.answer() == ACCEPTS:
-                return
-            time.sleep(0.5)
-        raise diagnosis.does_not_answer(self.log)
+                return True
+            if time.monotonic() > until:
+                raise diagnosis.does_not_answer(self.log)
+            time.sleep(0.2)
+        return False
 
     def _postmaster(self) -> int | None:
         """The live server process of this data folder, told by its working folder, not its id."""

@@ -12,7 +12,14 @@ from diemtua.ground.postgres.problems import StartProblem
 SERVER_MAJOR = "18"
 TAIL_LINES = 8
 FULL = "No space left on device"
-HOPELESS = (FULL, "PANIC", "invalid checkpoint record", "could not locate", "incompatible")
+HOPELESS = (
+    FULL,
+    "PANIC",
+    "invalid checkpoint record",
+    "could not locate",
+    "incompatible",
+    "checksum in control file",
+)
 
 
 def pid_in(path: Path) -> int | None:
