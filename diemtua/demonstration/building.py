@@ -164,8 +164,16 @@ def decide(habits: Habits, after: date, until: date, *, using: str) -> None:
 def _is_done(loan: Loan, on: date, extension: bool, using: str) -> bool:
     """A build that goes on after a kill does nothing twice."""
     if extension:
-        return InstalmentEvent.objects.using(using).filter(loan_id=loan.pk, kind="extended", on=on).exists()
-    return Line.objects.using(using).filter(loan_id=loan.pk, account=Account.PRINCIPAL_FROZEN, business_date=on).exists()
+        return (
+            InstalmentEvent.objects.using(using)
+            .filter(loan_id=loan.pk, kind="extended", on=on)
+            .exists()
+        )
+    return (
+        Line.objects.using(using)
+        .filter(loan_id=loan.pk, account=Account.PRINCIPAL_FROZEN, business_date=on)
+        .exists()
+    )
 
 
 def run_month_end(office: Office, month: Month, *, using: str) -> None:

@@ -25,8 +25,8 @@ from diemtua.commune_sessions.actions import (
     write_briefing,
 )
 from diemtua.commune_sessions.actions.closing import Minutes, Present, Task
-from diemtua.commune_sessions.actions.collecting import post_receipts
 from diemtua.commune_sessions.actions.desk import TeamPart, box_dong
+from diemtua.commune_sessions.actions.receipts import post_receipts
 from diemtua.commune_sessions.cash import LOOSE, NOTES
 from diemtua.commune_sessions.models import Briefing, CommuneSession, QueueItem
 from diemtua.demonstration.plan.rows import Extension, Freeze

@@ -1,4 +1,4 @@
-"""Cho vay: application (01/TD), loan review, list (03/TD), confirmation, approval, notice (04/TD), loan, tranches, instalments."""
+"""Cho vay: application (01/TD), review, list (03/TD), confirmation, approval, notice (04/TD), loan, tranches, instalments."""
 
 from __future__ import annotations
 

@@ -24,12 +24,12 @@ SOURCES = [p for p in PACKAGE.rglob("*.py") if not re.search(r"migrations/0", st
 
 
 def functions() -> list[tuple[Path, ast.FunctionDef]]:
-    found = []
-    for path in SOURCES:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.FunctionDef):
-                found.append((path, node))
-    return found
+    return [
+        (path, node)
+        for path in SOURCES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef)
+    ]
 
 
 def test_no_file_is_past_four_hundred_lines() -> None:
@@ -38,7 +38,9 @@ def test_no_file_is_past_four_hundred_lines() -> None:
 
 
 def test_no_function_is_past_fifty_lines() -> None:
-    long = [f"{p}:{f.lineno} {f.name}" for p, f in functions() if (f.end_lineno or 0) - f.lineno >= 50]
+    long = [
+        f"{p}:{f.lineno} {f.name}" for p, f in functions() if (f.end_lineno or 0) - f.lineno >= 50
+    ]
     assert long == []
 
 
@@ -90,13 +92,17 @@ def test_every_deed_is_held_by_some_role() -> None:
 
 
 def test_every_page_says_its_action() -> None:
-    open_routes = [r for r, view in routes() if not hasattr(view, "action") and not r.startswith("api/")]
+    open_routes = [
+        r for r, view in routes() if not hasattr(view, "action") and not r.startswith("api/")
+    ]
     assert open_routes == []
 
 
 def test_every_page_asks_for_an_action_that_some_role_holds() -> None:
     held = {action for role in ROLES.values() for action in role.may} | {"public"}
-    wrong = {r: view.action for r, view in routes() if getattr(view, "action", "public") not in held}
+    wrong = {
+        r: view.action for r, view in routes() if getattr(view, "action", "public") not in held
+    }
     assert wrong == {}
 
 
@@ -114,7 +120,9 @@ def test_every_table_is_declared_and_under_its_policy() -> None:
         tables = cursor.fetchall()
     assert {name for name, _on, _forced in tables} - set(ruled) == set()
     naked = [
-        name for name, on, forced in tables if not isinstance(ruled[name], Plain) and not (on and forced)
+        name
+        for name, on, forced in tables
+        if not isinstance(ruled[name], Plain) and not (on and forced)
     ]
     assert naked == []
 

@@ -108,7 +108,7 @@ def _office(units: Map, using: str) -> None:
 
 
 def _points(plan: Plan, units: Map, using: str) -> None:
-    first_village = {}
+    first_village: dict[int, int] = {}
     for village in plan.villages:
         first_village.setdefault(village.commune_no, village.village_no)
     CommunePoint.objects.using(using).bulk_create(
