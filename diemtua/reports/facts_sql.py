@@ -29,20 +29,32 @@ select f.loan_id, f.office_id, f.group_id, f.household_id, {unit} as unit_id, {v
        f.union_code, f.path, f.disbursed_dong, f.first_on, p.report_line, p.code as programme_code
 from facts_disbursed(%(flow_from)s, %(flow_to)s) f join programmes_programme p on p.number = f.programme{map}"""
 
-# Principal due in the period by its day in force; what became overdue by the as-of day was not handled on time.
+# Principal due in the period. An extended instalment was due on its first day, and is due again on the day it was
+# extended to; what became overdue by the as-of day, before or after the extension, was not handled on time.
 DUE = """
 select l.id as loan_id, l.office_id, l.group_id, l.household_id, coalesce(n.unit_id, nv.unit_id) as unit_id,
        coalesce(n.village_id, nh.village_id) as village_id, p.number as programme, p.report_line,
-       p.code as programme_code, l.union_code, l.path, i.id as instalment_id,
-       coalesce(i.extended_on, i.due_on) as due_on, i.principal_dong as due_dong,
-       i.principal_dong - least(i.principal_dong, coalesce((
-           select sum(e.amount_dong) from lending_instalmentevent e
-           where e.instalment_id = i.id and e.kind = 'overdue' and e."on" <= greatest(%(as_of)s, %(flow_to)s)), 0))
-           ::bigint as handled_dong
-from lending_instalment i
-join lending_loan l on l.id = i.loan_id
-join programmes_programme p on p.code = l.programme_id{map}
-where coalesce(i.extended_on, i.due_on) between %(flow_from)s and %(flow_to)s"""
+       p.code as programme_code, l.union_code, l.path, d.instalment_id, d.due_on, d.due_dong,
+       d.due_dong - least(d.due_dong, late.dong) as handled_dong
+from (
+    select i.id as instalment_id, i.loan_id, i.due_on, i.principal_dong as due_dong, x."on" as until_on,
+           null::date as after_on
+    from lending_instalment i
+    left join lending_instalmentevent x on i.extended_on is not null and x.instalment_id = i.id and x.kind = 'extended'
+    where i.due_on between %(flow_from)s and %(flow_to)s and (i.extended_on is null or x.id is not null)
+    union all
+    select i.id, i.loan_id, i.extended_on, coalesce(x.amount_dong, i.principal_dong), null, coalesce(x."on", i.due_on)
+    from lending_instalment i
+    left join lending_instalmentevent x on x.instalment_id = i.id and x.kind = 'extended'
+    where i.extended_on between %(flow_from)s and %(flow_to)s
+) d
+join lending_loan l on l.id = d.loan_id
+join programmes_programme p on p.code = l.programme_id
+cross join lateral (
+    select coalesce(sum(e.amount_dong), 0)::bigint as dong from lending_instalmentevent e
+    where e.instalment_id = d.instalment_id and e.kind = 'overdue' and e."on" <= greatest(%(as_of)s, %(flow_to)s)
+      and (d.until_on is null or e."on" <= d.until_on) and (d.after_on is null or e."on" > d.after_on)
+) late{map}"""
 
 GROUP_AT = """
 select g.id as group_id, g.office_id, n.unit_id, n.village_id, n.union_code, g.path, null::text as report_line,

@@ -44,13 +44,14 @@ with span as (
                -coalesce(sum(l.amount_dong) filter (where l.month = %(month)s and l.amount_dong < 0), 0) as paid_in
         from ledger_accountbalance a
         left join ledger_line l on l.account = 4020 and l.subject = a.subject and l.office_id = a.office_id
-             and l.loan_id is null and l.month >= %(month)s
+             and l.month >= %(month)s
         where a.account = 4020 and a.office_id = %(office)s
         group by a.subject, a.balance_dong
     ) s join groups_membership m on m.id = s.membership_id
     group by m.group_id
 ), due as (
-    -- What was decided of due principal in the month: paid, moved or extended, or become overdue.
+    -- What was decided of due principal in the month: paid, moved or extended, or become overdue. Paying what had
+    -- become overdue earlier is no longer paying what is due.
     select l.group_id, sum(e.amount_dong) as due, sum(e.amount_dong) filter (where e.kind <> 'overdue') as handled
     from lending_instalmentevent e
     join lending_instalment i on i.id = e.instalment_id
@@ -58,6 +59,8 @@ with span as (
     where e."on" >= span.first_on and e."on" < span.next_on
       and (e.kind = 'overdue'
            or (case when e.kind = 'paid' then coalesce(i.extended_on, i.due_on) else i.due_on end) < span.next_on)
+      and not (e.kind = 'paid' and exists (select 1 from lending_instalmentevent o where o.instalment_id = e.instalment_id
+                                           and o.kind = 'overdue' and o."on" < e."on"))
     group by l.group_id
 ), sat as (
     select sh.group_id, count(*) as due, count(*) filter (where sh.state = 'posted') as attended

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from diemtua.ground.actors import Actor, acting
+from diemtua.lending.models import Instalment
 from diemtua.reports.breakdowns import BREAKDOWNS
 from diemtua.reports.engine import ask, is_locked, rows, table
 from diemtua.reports.indicators import BY_ID, REGISTRY
@@ -143,6 +144,17 @@ def test_an_instalment_that_became_overdue_was_not_handled_on_time(lent: Books) 
     assert (value.numerator, value.denominator, value.rows) == (13_000_000, 15_000_000, 2)
     assert value.value == Decimal("86.67")
     assert (earlier.numerator, earlier.denominator) == (15_000_000, 15_000_000)
+
+
+def test_an_extended_instalment_is_due_twice_and_judged_each_time(lent: Books) -> None:
+    extended = lent.lend(9_000_000, date(2024, 2, 1), member=3, term_months=12)
+    with acting(lent.actor(AS_OF)):
+        Instalment.objects.filter(loan=extended.loan).update(extended_on=date(2025, 2, 20))
+    lent.event(extended, "extended", date(2025, 1, 30), 9_000_000)
+    lent.event(extended, "overdue", date(2025, 2, 20), 1_000_000)
+    with acting(lent.actor(AS_OF)):
+        [value] = ask(question(lent), [BY_ID["S2-030"]])
+    assert (value.numerator, value.denominator, value.rows) == (17_000_000, 18_000_000, 2)
 
 
 def test_one_loan_paid_down_changes_the_report_by_exactly_that(lent: Books) -> None:
