@@ -175,11 +175,11 @@ class VotesForm(ShapedForm):
         return [
             {
                 "label": line.label,
-                "subject": self[f"{line.key}_subject"]
-                if f"{line.key}_subject" in self.fields
-                else None,
-                "votes_for": self[f"{line.key}_for"],
-                "votes_against": self[f"{line.key}_against"],
+                "parts": [
+                    self[f"{line.key}_{name}"]
+                    for name in ("subject", "for", "against")
+                    if f"{line.key}_{name}" in self.fields
+                ],
             }
             for line in self.lines
         ]

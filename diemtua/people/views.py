@@ -27,7 +27,7 @@ from diemtua.papers.views import download
 from diemtua.people import actions, forms, papers, queries
 from diemtua.people.lists import HOUSEHOLDS
 from diemtua.people.models import Household, HouseholdMember, Person
-from diemtua.people.words import CLASSES, SEXES
+from diemtua.people.words import CLASSES, SEXES, held
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BLANK = ""
@@ -119,7 +119,7 @@ def household(request: HttpRequest, pk: int) -> HttpResponse:
         "past": queries.past_members(home, by.on),
         "classes": [
             {
-                "on": f"{formats.day(row.valid_from)} – {formats.day(row.valid_to)}",
+                "on": held(row.valid_from, row.valid_to),
                 "text": CLASSES[row.poverty_class],
                 "note": _("{decision}, chuẩn {standard}").format(
                     decision=row.decision, standard=row.standard

@@ -102,7 +102,7 @@ def attendance(request: HttpRequest, pk: int) -> HttpResponse:
     by = actor(request)
     found = meeting_here(by, pk)
     rows = list(queries.members(found.group, by.on))
-    members = [(row.pk, f"{row.number}. {row.person.full_name}") for row in rows]
+    members = [(row.pk, row.person.full_name) for row in rows]
     people = [(row.person_id, row.person.full_name) for row in rows]
     initial = {"version": found.version}
     form = forms.AttendanceForm(

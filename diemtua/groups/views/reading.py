@@ -61,10 +61,15 @@ def group(request: HttpRequest, pk: int) -> HttpResponse:
         write_down(by, "group.members_exported", subject=found)
         return exported(request, MEMBERS, rows, found.name, "to-vien")
     write_down(by, "group.opened", subject=found, purpose=_("xem hồ sơ tổ"))
+    figures = _figures(found, by)
     values = {
         "page": {**head(found.name, found), "subheading": _subheading(found)},
         "group": found,
-        "figures": _figures(found, by),
+        "figures": figures,
+        "figures_kv": [
+            {"label": each["label"], "value": f"{each['value']} {each.get('unit', '')}".strip()}
+            for each in figures
+        ],
         "steps": steps_of(found),
         "next": next_step(found, by),
         "table": table_of(MEMBERS, rows, request.GET.dict(), request.path),
@@ -143,9 +148,7 @@ def _subheading(found: Any) -> str:
 def _figures(found: Any, by: Actor) -> list[dict[str, Any]]:
     rules = group_rules_on(by.on)
     size = _("người, mức {least}–{most}").format(least=rules.min_members, most=rules.max_members)
-    quorum = _("người, cần có mặt {needed} để họp").format(
-        needed=rules.quorum_of(found.member_count)
-    )
+    quorum = _("Cần có mặt {needed} để họp").format(needed=rules.quorum_of(found.member_count))
     return [
         {"label": _("Tổ viên"), "value": found.member_count, "unit": size, "note": quorum},
         {
