@@ -78,9 +78,11 @@ class CollectionSheet(models.Model):
 
     session = models.ForeignKey(CommuneSession, models.PROTECT, related_name="sheets")
     group = models.ForeignKey("groups.SavingsAndLoanGroup", models.PROTECT, related_name="sheets")
-    number = models.CharField(max_length=30, unique=True)
+    number = models.CharField(max_length=40, unique=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.PREPARED)
     attended_by = models.CharField(max_length=8, blank=True)
+    notes_listed = models.JSONField(null=True)
+    """Bảng kê mệnh giá: what the leader brings, as the union's cadre saw it before the teller counts."""
     cash_counted_dong = DongField(null=True)
     union_checked_by = models.UUIDField(null=True)
     union_checked_at = models.DateTimeField(null=True)
@@ -123,7 +125,7 @@ class Receipt(models.Model):
         REVERSED = "reversed"
 
     id = models.UUIDField(primary_key=True, default=new_id)
-    number = models.CharField(max_length=30, unique=True)
+    number = models.CharField(max_length=50, unique=True)
     sheet = models.ForeignKey(CollectionSheet, models.PROTECT, related_name="receipts")
     membership = models.ForeignKey("groups.Membership", models.PROTECT, related_name="receipts")
     interest_dong = DongField()

@@ -7,10 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from diemtua.ground.problems import Problem
 
 
-class NoSessionThatDay(Problem):
-    text = _("Ngày {on:%d/%m/%Y} điểm này không có phiên. Phiên gần nhất: {next:%d/%m/%Y}.")
-
-
 class SessionIsNotOpen(Problem):
     text = _(
         "Phiên {on:%d/%m/%Y} chưa mở hoặc đã ghi sổ. Chưa ghi gì. Mở phiên trước khi làm việc này."
@@ -57,6 +53,23 @@ class AlreadyReceived(Problem):
     status = 409
 
 
+class ReceiptIdTaken(Problem):
+    """A receipt's id is already in the books of another group."""
+
+    text = _("Mã biên lai này đã có ở nơi khác. Lần thu này chưa ghi. Lập biên lai mới.")
+    constraints = ("commune_sessions_receipt_pkey",)
+    status = 409
+
+
+class NotTrustedToCollect(Problem):
+    """The authorisation contract (11/TD) of the day does not let the board collect this."""
+
+    text = _(
+        "Ngày {on:%d/%m/%Y} hợp đồng ủy nhiệm không giao tổ thu khoản này. Chưa ghi. "
+        "Bà con nộp tại phiên."
+    )
+
+
 class NothingReceived(Problem):
     text = _("Lần thu cần có tiền: lãi, tiền gửi, hoặc cả hai.")
     constraints = ("a_receipt_holds_money",)
@@ -70,6 +83,63 @@ class ReceivedOutsideTheMonth(Problem):
 
 class LeaderTakesNoPrincipal(Problem):
     text = _("Tổ trưởng không thu tiền gốc. Gốc nộp tại phiên ngày {on:%d/%m/%Y}.")
+
+
+class SheetNotHandedIn(Problem):
+    text = _(
+        "Bảng kê {number} chưa nộp, hoặc đã ghi sổ. Chưa làm gì. Tổ trưởng nộp bảng kê rồi kiểm."
+    )
+    status = 409
+
+
+class SheetsAreFixed(Problem):
+    text = _(
+        "Phiên {on:%d/%m/%Y} đã mở nên bảng kê giữ nguyên. Tổ mới hoặc tổ viên mới vào phiên sau."
+    )
+    status = 409
+
+
+class EarlierSessionOpen(Problem):
+    text = _(
+        "Phiên {on:%d/%m/%Y} của điểm này chưa ghi sổ. Ghi sổ phiên ấy rồi lập bảng kê phiên sau."
+    )
+    status = 409
+
+
+class LoanIsElsewhere(Problem):
+    text = _(
+        "Khoản vay {code} không trả tại điểm này, hoặc đã hết nợ. Chưa ghi. Xem lại khoản vay."
+    )
+
+
+class PrincipalOutOfBounds(Problem):
+    text = _(
+        "Số nộp phải từ 1 đ đến {most} đ, là gốc còn nợ của khoản vay {code}. Chưa ghi. Sửa số tiền."
+    )
+
+
+class CashBelowZero(Problem):
+    text = _("Tiền mang tới phiên không âm. Xem lại số tiền.")
+
+
+class NotesBelowZero(Problem):
+    text = _("Số tờ {note} đồng không âm. Xem lại số tờ.")
+
+
+class SheetChangedSinceCount(Problem):
+    """After the hand-in a leader's account must be zero."""
+
+    text = _("Tiền tổ trưởng giữ không về 0: {names}. Chưa ghi sổ phiên. Đếm lại các tổ này.")
+    status = 409
+
+
+class TaskIsDone(Problem):
+    text = _("Việc này đã ghi xong. Không ghi lần hai.")
+    status = 409
+
+
+class MinutesAreEmpty(Problem):
+    text = _("Biên bản cần phần kết quả. Ghi ít nhất một dòng kết quả rồi lưu.")
 
 
 class CashDoesNotMatch(Problem):

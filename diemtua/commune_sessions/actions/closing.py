@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connections
-from django.db.models import F
+from django.utils.translation import gettext as _
 
-from diemtua.commune_sessions.actions.desk import _post_cash, box_dong, locked_session
-from diemtua.commune_sessions.cash import money, total_dong, word
+from diemtua.commune_sessions.actions.desk import box_dong, post_cash
+from diemtua.commune_sessions.actions.locking import check_version, locked_session
+from diemtua.commune_sessions.cash import kept_notes, money, total_dong, word
 from diemtua.commune_sessions.models import (
     Briefing,
     BriefingAttendance,
@@ -21,7 +22,9 @@ from diemtua.commune_sessions.models import (
 from diemtua.commune_sessions.problems import (
     BoxDoesNotMatch,
     BriefingIsMissing,
+    MinutesAreEmpty,
     SessionIsNotOpen,
+    TaskIsDone,
     WhoPostsDoesNotClose,
 )
 from diemtua.ground.actors import Actor
@@ -57,47 +60,67 @@ class Minutes:
 
 
 @deed("session.briefed", needs="session.brief")
-def write_briefing(*, by: Actor, session: CommuneSession, minutes: Minutes) -> Briefing:
-    """Ghi biên bản giao ban: chaired by the team leader; attendance, results, tasks with owner and day."""
+def write_briefing(
+    *, by: Actor, session: CommuneSession, minutes: Minutes, version: int | None = None
+) -> Briefing:
+    """Ghi biên bản giao ban: chaired by the team leader; attendance, results, tasks with owner and day.
+
+    It can be written again until the session is closed; the last writing stands.
+    """
     found = CommuneSession.objects.using(by.using).select_for_update().get(pk=session.pk)
-    if found.state == CommuneSession.State.PLANNED or found.state == CommuneSession.State.CLOSED:
+    if found.state not in (CommuneSession.State.OPEN, CommuneSession.State.POSTED):
         raise SessionIsNotOpen(on=found.held_on)
-    leader = found.team.filter(part="leader").values_list("name", flat=True).first() or by.name
-    briefing, _made = Briefing.objects.using(by.using).update_or_create(
-        session=found,
-        defaults={
-            "chaired_by": leader,
-            "results": minutes.results,
-            "shortcomings": minutes.shortcomings,
-            "new_policy": minutes.new_policy,
-            "written_at": now(),
-            "path": found.path,
-        },
-    )
-    present = BriefingAttendance.objects.using(by.using)
-    have = {(a.name, a.role) for a in present.filter(briefing=briefing)}
-    present.bulk_create(
+    if not minutes.results.strip():
+        raise MinutesAreEmpty(field="results")
+    briefing = Briefing.objects.using(by.using).select_for_update().filter(session=found).first()
+    if briefing is None:
+        briefing = Briefing(session=found, path=found.path, version=0)
+    check_version(briefing, version, what=_("Biên bản giao ban"))
+    leader = found.team.using(by.using).filter(part="leader").first()
+    briefing.chaired_by = leader.name if leader else by.name
+    briefing.results = minutes.results.strip()
+    briefing.shortcomings = minutes.shortcomings.strip()
+    briefing.new_policy = minutes.new_policy.strip()
+    briefing.written_at = now()
+    briefing.version += 1
+    briefing.save(using=by.using)
+    _write_rows(briefing, minutes, by=by)
+    return briefing
+
+
+def _write_rows(briefing: Briefing, minutes: Minutes, *, by: Actor) -> None:
+    people = BriefingAttendance.objects.using(by.using)
+    people.filter(briefing=briefing).delete()
+    people.bulk_create(
         BriefingAttendance(
             briefing=briefing,
             name=p.name,
             role=p.role,
             group_id=p.group_id,
             present=p.present,
-            path=found.path,
+            path=briefing.path,
         )
         for p in minutes.present
-        if (p.name, p.role) not in have
     )
     tasks = BriefingTask.objects.using(by.using)
-    told = {(t.what, t.owner) for t in tasks.filter(briefing=briefing)}
+    tasks.filter(briefing=briefing).delete()
     tasks.bulk_create(
         BriefingTask(
-            briefing=briefing, what=t.what, owner=t.owner, due_on=t.due_on, path=found.path
+            briefing=briefing, what=t.what, owner=t.owner, due_on=t.due_on, path=briefing.path
         )
         for t in minutes.tasks
-        if (t.what, t.owner) not in told
     )
-    return briefing
+
+
+@deed("session.task_done", needs="session.brief")
+def finish_task(*, by: Actor, task: BriefingTask) -> BriefingTask:
+    """Ghi việc giao ban đã xong, on the day it was told."""
+    found = BriefingTask.objects.using(by.using).select_for_update().get(pk=task.pk)
+    if found.done_on is not None:
+        raise TaskIsDone
+    found.done_on = by.on
+    found.save(using=by.using, update_fields=["done_on"])
+    return found
 
 
 TOTALS = """
@@ -125,21 +148,25 @@ on conflict (session_id) do nothing
 
 @deed("session.closed", needs="session.close")
 def close_session(
-    *, by: Actor, session: CommuneSession, notes: Mapping[int, int], reason: str = ""
+    *,
+    by: Actor,
+    session: CommuneSession,
+    notes: Mapping[int, int],
+    reason: str = "",
+    version: int | None = None,
 ) -> CommuneSession:
     """Khóa phiên: the controller, another person than who posted, counts the box; a difference needs its reason."""
     found = locked_session(session, by=by, state=CommuneSession.State.POSTED)
+    check_version(found, version, what=_("Phiên này"))
     if found.posted_by == by.party_id:
         raise WhoPostsDoesNotClose
-    if (
-        not Briefing.objects.using(by.using)
-        .filter(session=found, written_at__isnull=False)
-        .exists()
-    ):
+    written = Briefing.objects.using(by.using).filter(session=found, written_at__isnull=False)
+    if not written.exists():
         raise BriefingIsMissing
     counted, listed = total_dong(notes), box_dong(found, using=by.using)
     if counted != listed and not reason.strip():
         raise BoxDoesNotMatch(
+            field="reason",
             counted=money(counted),
             listed=money(listed),
             word=word(counted - listed),
@@ -147,25 +174,28 @@ def close_session(
         )
     CashCount.objects.using(by.using).create(
         session=found,
-        notes={str(k): v for k, v in notes.items() if v},
+        notes=kept_notes(notes),
         total_dong=counted,
         expected_dong=listed,
         counted_by=by.party_id,
-        reason=reason,
+        reason=reason.strip(),
         path=found.path,
     )
-    if counted < listed:
-        _post_cash(found, postings.cash_short(listed - counted), kind="cash_short", by=by)
-    if counted > listed:
-        _post_cash(found, postings.cash_over(counted - listed), kind="cash_over", by=by)
-    if counted:
-        _post_cash(found, postings.cash_returned(counted), kind="cash_returned", by=by)
+    _settle_box(found, counted=counted, listed=listed, by=by)
     with connections[by.using].cursor() as cursor:
         cursor.execute(TOTALS, {"session": found.pk, "difference": counted - listed})
-    CommuneSession.objects.using(by.using).filter(pk=found.pk).update(
-        state=CommuneSession.State.CLOSED,
-        closed_at=now(),
-        closed_by=by.party_id,
-        version=F("version") + 1,
-    )
-    return CommuneSession.objects.using(by.using).get(pk=found.pk)
+    found.state = CommuneSession.State.CLOSED
+    found.closed_at, found.closed_by = now(), by.party_id
+    found.version += 1
+    found.save(using=by.using)
+    return found
+
+
+def _settle_box(session: CommuneSession, *, counted: int, listed: int, by: Actor) -> None:
+    """What is over or short is booked apart, what was counted goes back to the office: the box ends at zero."""
+    if counted < listed:
+        post_cash(session, postings.cash_short(listed - counted), kind="cash_short", by=by)
+    if counted > listed:
+        post_cash(session, postings.cash_over(counted - listed), kind="cash_over", by=by)
+    if counted:
+        post_cash(session, postings.cash_returned(counted), kind="cash_returned", by=by)

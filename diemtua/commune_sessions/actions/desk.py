@@ -1,45 +1,48 @@
-"""Bàn giao dịch: the session is opened, borrowers are paid and pay in person, groups hand in and are counted."""
+"""Bàn giao dịch: the session is opened, borrowers are paid and pay in person."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connections
-from django.db.models import F
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
-from diemtua.commune_sessions.cash import money, total_dong, word
+from diemtua.commune_sessions.actions.locking import check_version, locked_item, locked_session
+from diemtua.commune_sessions.actions.receipts import held_dong
+from diemtua.commune_sessions.cash import money
 from diemtua.commune_sessions.models import (
-    CashCount,
     CollectionSheet,
     CommuneSession,
     QueueItem,
-    Receipt,
     SessionTeamMember,
 )
 from diemtua.commune_sessions.problems import (
-    CashDoesNotMatch,
+    CashBelowZero,
+    LoanIsElsewhere,
     NotEnoughCash,
     NotTheDay,
+    PrincipalOutOfBounds,
+    SamePersonTwice,
     SessionAlreadyOpen,
-    SessionIsNotOpen,
     TeamTooSmall,
 )
 from diemtua.ground.actors import Actor
 from diemtua.ground.clock import now
 from diemtua.ground.deeds import deed
-from diemtua.ground.problems import SomebodyWasFirst
-from diemtua.ledger.models import AccountBalance
+from diemtua.ground.problems import SameIdOtherContent, SomebodyWasFirst
+from diemtua.groups.models import GroupPlacement
+from diemtua.ledger.models import AccountBalance, LoanBalance
 from diemtua.ledger.posting import Draft, Subjects, post, start_drafts
 from diemtua.lending.actions import disburse_loans, take_principal_many
 from diemtua.lending.models import Loan
+from diemtua.people.queries import in_force
 from diemtua.rules import postings
 from diemtua.rules.postings import Account
 
 LEAST_TEAM = 3
-PARTS = {"leader": _("tổ trưởng"), "controller": _("kiểm soát"), "teller": _("giao dịch viên")}
 
 # Interest of every loan placed at the point, whether its group comes or not: before all else of the day.
 LOANS_OF_POINT = """
@@ -53,7 +56,8 @@ where l.state = 'open' and l.disbursed_on < %(on)s
 PAYOUT_QUEUE = """
 insert into commune_sessions_queueitem (session_id, kind, state, application_id, membership_id, person_id, amount_dong,
                                         path, union_code, version)
-select %(session)s, 'payout', 'waiting', a.id, a.membership_id, a.person_id, coalesce(v.first_dong, v.amount_dong), a.path, a.union_code, 1
+select %(session)s, 'payout', 'waiting', a.id, a.membership_id, a.person_id, coalesce(v.first_dong, v.amount_dong),
+       a.path, a.union_code, 1
 from lending_loanapplication a
 join lending_approval v on v.application_id = a.id and v.state = 'approved' and v.decided_on <= %(on)s
 join groups_groupplacement p on p.group_id = a.group_id and p.point_id = %(point)s and p.valid_from <= %(on)s
@@ -72,26 +76,24 @@ class TeamPart:
     part: str
 
 
-def locked_session(
-    session: CommuneSession, *, by: Actor, state: str = CommuneSession.State.OPEN
-) -> CommuneSession:
-    """The session, locked, in the state that the deed needs."""
-    found = CommuneSession.objects.using(by.using).select_for_update().get(pk=session.pk)
-    if found.state != state:
-        raise SessionIsNotOpen(on=found.held_on)
-    return found
-
-
 @deed("session.opened", needs="session.open")
 def open_session(
-    *, by: Actor, session: CommuneSession, team: Sequence[TeamPart], cash_brought_dong: int
+    *,
+    by: Actor,
+    session: CommuneSession,
+    team: Sequence[TeamPart],
+    cash_brought_dong: int,
+    version: int | None = None,
 ) -> CommuneSession:
     """Mở phiên: a team of at least three with their parts, the cash brought, interest posted, payouts queued."""
     found = CommuneSession.objects.using(by.using).select_for_update().get(pk=session.pk)
     if found.state != CommuneSession.State.PLANNED:
         raise SessionAlreadyOpen(on=found.held_on)
+    check_version(found, version, what=_("Phiên này"))
     if found.held_on != by.on:
         raise NotTheDay(on=found.held_on, today=by.on)
+    if cash_brought_dong < 0:
+        raise CashBelowZero(field="cash_brought_dong")
     _check_team(team)
     SessionTeamMember.objects.using(by.using).bulk_create(
         SessionTeamMember(
@@ -106,18 +108,35 @@ def open_session(
     found.save(using=by.using)
     post_interest_of_point(found, by=by)
     if cash_brought_dong:
-        _post_cash(found, postings.cash_brought(cash_brought_dong), kind="cash_brought", by=by)
-    with connections[by.using].cursor() as cursor:
-        cursor.execute(
-            PAYOUT_QUEUE, {"session": found.pk, "point": found.point_id, "on": found.held_on}
-        )
+        post_cash(found, postings.cash_brought(cash_brought_dong), kind="cash_brought", by=by)
+    _queue_payouts(found, by=by)
     return found
 
 
 def _check_team(team: Sequence[TeamPart]) -> None:
-    missing = [word for part, word in PARTS.items() if part not in {t.part for t in team}]
-    if missing or len({t.party_id for t in team}) < LEAST_TEAM:
+    names = {"leader": _("tổ trưởng"), "controller": _("kiểm soát"), "teller": _("giao dịch viên")}
+    missing = [word for part, word in names.items() if part not in {t.part for t in team}]
+    people = [t.party_id for t in team]
+    twice = next((t.name for t in team if people.count(t.party_id) > 1), None)
+    if twice is not None:
+        raise SamePersonTwice(name=twice)
+    if missing or len(team) < LEAST_TEAM:
         raise TeamTooSmall(least=LEAST_TEAM, missing=", ".join(missing) or _("một người nữa"))
+
+
+def _queue_payouts(session: CommuneSession, *, by: Actor) -> int:
+    with connections[by.using].cursor() as cursor:
+        cursor.execute(
+            PAYOUT_QUEUE,
+            {"session": session.pk, "point": session.point_id, "on": session.held_on},
+        )
+        return int(cursor.rowcount)
+
+
+@deed("session.payouts_queued", needs="session.teller")
+def queue_payouts(*, by: Actor, session: CommuneSession) -> int:
+    """Gọi thêm hồ sơ giải ngân: what was approved since the session was opened; returns how many joined."""
+    return _queue_payouts(locked_session(session, by=by), by=by)
 
 
 def post_interest_of_point(session: CommuneSession, *, by: Actor) -> int:
@@ -133,7 +152,7 @@ def post_interest_of_point(session: CommuneSession, *, by: Actor) -> int:
     return int(row[0]) if row else 0
 
 
-def _post_cash(
+def post_cash(
     session: CommuneSession, lines: tuple[postings.Line, ...], *, kind: str, by: Actor
 ) -> None:
     office_path = ".".join(session.path.split(".")[:2])
@@ -163,14 +182,14 @@ def box_dong(session: CommuneSession, *, using: str = "default") -> int:
     return balance.balance_dong if balance else 0
 
 
-def held_dong(sheet: CollectionSheet, *, using: str = "default") -> int:
-    """Tiền tổ trưởng đang giữ theo sổ."""
-    balance = (
-        AccountBalance.objects.using(using)
-        .filter(account=Account.LEADER_CASH, subject=sheet.group_id)
-        .first()
+def cash_in_hand_dong(session: CommuneSession, *, using: str = "default") -> int:
+    """Tiền đang có trong quỹ: the box by the books, and what groups have counted out and is posted with the session."""
+    counted = (
+        CollectionSheet.objects.using(using)
+        .filter(session=session, state=CollectionSheet.State.COUNTED)
+        .aggregate(sum=Sum("cash_counted_dong"))["sum"]
     )
-    return balance.balance_dong if balance else 0
+    return box_dong(session, using=using) + (counted or 0)
 
 
 @deed("session.paid_out", needs="session.teller")
@@ -179,8 +198,9 @@ def pay_out(*, by: Actor, session: CommuneSession, items: Sequence[QueueItem]) -
     found = locked_session(session, by=by)
     queue = _waiting(found, items, QueueItem.Kind.PAYOUT, by=by)
     asked = sum(item.amount_dong for item in queue)
-    if asked > box_dong(found, using=by.using):
-        raise NotEnoughCash(held=money(box_dong(found, using=by.using)), asked=money(asked))
+    held = cash_in_hand_dong(found, using=by.using)
+    if asked > held:
+        raise NotEnoughCash(held=money(held), asked=money(asked))
     loans = disburse_loans(
         by=by,
         application_ids=[i.application_id for i in queue if i.application_id],
@@ -197,20 +217,40 @@ def add_principal_payer(
 ) -> QueueItem:
     """Người nộp gốc vào hàng: the borrower in person; sent twice, queued once."""
     found = locked_session(session, by=by)
-    item, _made = QueueItem.objects.using(by.using).get_or_create(
+    item = QueueItem.objects.using(by.using).filter(client_id=client_id).first()
+    if item is not None:
+        if (item.session_id, item.loan_id, item.amount_dong) != (found.pk, loan.pk, amount_dong):
+            raise SameIdOtherContent(id=client_id)
+        return item
+    _check_payer(found, loan, amount_dong, by=by)
+    return QueueItem.objects.using(by.using).create(
         client_id=client_id,
-        defaults={
-            "session": found,
-            "kind": QueueItem.Kind.PRINCIPAL,
-            "loan": loan,
-            "membership_id": loan.membership_id,
-            "person_id": loan.person_id,
-            "amount_dong": amount_dong,
-            "path": loan.path,
-            "union_code": loan.union_code,
-        },
+        session=found,
+        kind=QueueItem.Kind.PRINCIPAL,
+        loan=loan,
+        membership_id=loan.membership_id,
+        person_id=loan.person_id,
+        amount_dong=amount_dong,
+        path=loan.path,
+        union_code=loan.union_code,
     )
-    return item
+
+
+def _check_payer(session: CommuneSession, loan: Loan, amount_dong: int, *, by: Actor) -> None:
+    """The loan is paid at this point, and no more is taken than is owed with what already waits."""
+    here = GroupPlacement.objects.using(by.using).filter(
+        in_force(session.held_on), group=loan.group_id, point=session.point_id
+    )
+    balance = LoanBalance.objects.using(by.using).filter(loan_id=loan.pk).first()
+    if balance is None or loan.state != Loan.State.OPEN or not here.exists():
+        raise LoanIsElsewhere(code=loan.code)
+    waiting = QueueItem.objects.using(by.using).filter(
+        session=session, loan=loan, kind=QueueItem.Kind.PRINCIPAL, state=QueueItem.State.WAITING
+    )
+    owed = balance.in_term_dong + balance.overdue_dong + balance.frozen_dong
+    owed -= waiting.aggregate(sum=Sum("amount_dong"))["sum"] or 0
+    if not 0 < amount_dong <= owed:
+        raise PrincipalOutOfBounds(field="amount_dong", most=money(owed), code=loan.code)
 
 
 @deed("session.principal_taken", needs="session.teller")
@@ -261,81 +301,25 @@ def _done(queue: Sequence[QueueItem], *, by: Actor) -> None:
 @deed("session.marked_absent", needs="session.teller")
 def mark_absent(*, by: Actor, item: QueueItem) -> QueueItem:
     """Ghi vắng: the payout stays approved for the next session; the principal stays due."""
-    found = QueueItem.objects.using(by.using).select_for_update().get(pk=item.pk)
-    if found.state != QueueItem.State.WAITING:
-        raise SomebodyWasFirst(what=_("Người trong hàng đợi"))
+    _session, found = locked_item(item, by=by)
     found.state = QueueItem.State.ABSENT
-    found.save(update_fields=["state"])
-    return found
-
-
-@deed("session.sheet_counted", needs="session.count")
-def count_sheet(*, by: Actor, sheet: CollectionSheet, notes: Mapping[int, int]) -> CashCount:
-    """Đếm tiền của tổ: notes by denomination must equal what the leader holds by the books; a difference is named."""
-    found = CollectionSheet.objects.using(by.using).select_for_update().get(pk=sheet.pk)
-    session = locked_session(CommuneSession(pk=found.session_id), by=by)
-    if found.state not in (
-        CollectionSheet.State.HANDED_IN,
-        CollectionSheet.State.COLLECTING,
-        CollectionSheet.State.COUNTED,
-    ):
-        raise SomebodyWasFirst(what=found.number)
-    counted, listed = total_dong(notes), held_dong(found, using=by.using)
-    if counted != listed:
-        raise CashDoesNotMatch(
-            counted=money(counted),
-            listed=money(listed),
-            word=word(counted - listed),
-            difference=money(counted - listed),
-            look_at=_look_at(found, abs(counted - listed), by=by),
-        )
-    count, _made = CashCount.objects.using(by.using).update_or_create(
-        sheet=found,
-        defaults={
-            "session": session,
-            "notes": {str(k): v for k, v in notes.items() if v},
-            "total_dong": counted,
-            "expected_dong": listed,
-            "counted_by": by.party_id,
-            "path": found.path,
-            "union_code": found.union_code,
-        },
-    )
-    CollectionSheet.objects.using(by.using).filter(pk=found.pk).update(
-        state=CollectionSheet.State.COUNTED,
-        cash_counted_dong=counted,
-        version=F("version") + 1,
-        attended_by=found.attended_by or "leader",
-    )
-    return count
-
-
-def _look_at(sheet: CollectionSheet, difference_dong: int, *, by: Actor) -> str:
-    """Where to look: receipts of just the difference, else the whole sheet."""
-    same = (
-        Receipt.objects.using(by.using)
-        .filter(sheet=sheet, state=Receipt.State.RECORDED)
-        .annotate(total=F("interest_dong") + F("savings_dong"))
-    )
-    numbers = [
-        r.number
-        for r in same
-        if difference_dong in (r.interest_dong, r.savings_dong, r.interest_dong + r.savings_dong)
-    ][:3]
-    if numbers:
-        return _("biên lai {numbers}").format(numbers=", ".join(numbers))
-    return _("từng biên lai của bảng kê {number}").format(number=sheet.number)
-
-
-@deed("session.sheet_set_aside", needs="session.count")
-def set_aside_sheet(*, by: Actor, sheet: CollectionSheet) -> CollectionSheet:
-    """Để tổ lại: absent or in dispute; the leader keeps holding the money by the books until the next session."""
-    found = CollectionSheet.objects.using(by.using).select_for_update().get(pk=sheet.pk)
-    locked_session(CommuneSession(pk=found.session_id), by=by)
-    if found.state in (CollectionSheet.State.POSTED, CollectionSheet.State.ABSENT):
-        raise SomebodyWasFirst(what=found.number)
-    CashCount.objects.using(by.using).filter(sheet=found).update(sheet=None)
-    found.state = CollectionSheet.State.ABSENT
     found.version += 1
-    found.save(update_fields=["state", "version"])
+    found.save(using=by.using, update_fields=["state", "version"])
     return found
+
+
+__all__ = [
+    "TeamPart",
+    "add_principal_payer",
+    "box_dong",
+    "cash_in_hand_dong",
+    "held_dong",
+    "locked_session",
+    "mark_absent",
+    "open_session",
+    "pay_out",
+    "post_cash",
+    "post_interest_of_point",
+    "queue_payouts",
+    "take_principal_at_session",
+]

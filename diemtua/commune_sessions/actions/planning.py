@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import connections
 from django.db.models import Q
 
 from diemtua.associations.models import CommunePoint, Office, PointUnit
 from diemtua.commune_sessions.calendar import exceptions_of, session_day
 from diemtua.commune_sessions.models import CommuneSession
+from diemtua.commune_sessions.problems import EarlierSessionOpen, SheetsAreFixed
 from diemtua.ground.actors import Actor
 from diemtua.ground.deeds import deed
 from diemtua.rules.periods import Month
@@ -56,6 +59,7 @@ left join ledger_accountbalance a on a.account = 4020 and a.office_id = m.office
 on conflict (sheet_id, membership_id) do update
 set interest_dong = excluded.interest_dong, arrears_dong = excluded.arrears_dong,
     savings_balance_dong = excluded.savings_balance_dong, has_overdue = excluded.has_overdue
+where exists (select 1 from commune_sessions_collectionsheet sh where sh.id = excluded.sheet_id and sh.state = 'prepared')
 """
 
 
@@ -70,26 +74,19 @@ def plan_sessions(*, by: Actor, office: Office, month: Month) -> list[CommuneSes
     )
     moved = exceptions_of(points, using=by.using)
     days = {point.pk: session_day(point, month, moved) for point in points}
+    units = _units_of(points, month, using=by.using)
     sessions = []
     for point in points:
         held_on = days[point.pk]
         if held_on is None or held_on < point.opened_on:
             continue
-        unit = (
-            PointUnit.objects.using(by.using)
-            .filter(
-                Q(valid_to__isnull=True) | Q(valid_to__gt=held_on),
-                point=point,
-                valid_from__lte=held_on,
-            )
-            .first()
-        )
-        if unit is not None:
+        unit_id = next((u.unit_id for u in units[point.pk] if _holds(u, held_on)), None)
+        if unit_id is not None:
             sessions.append(
                 CommuneSession(
                     point=point,
                     office=office,
-                    unit_id=unit.unit_id,
+                    unit_id=unit_id,
                     held_on=held_on,
                     path=point.village.path,
                 )
@@ -102,9 +99,40 @@ def plan_sessions(*, by: Actor, office: Office, month: Month) -> list[CommuneSes
     )
 
 
+def _units_of(
+    points: list[CommunePoint], month: Month, *, using: str
+) -> dict[int, list[PointUnit]]:
+    """Where each point stands, for a month and the replacement days after it."""
+    found: dict[int, list[PointUnit]] = {point.pk: [] for point in points}
+    rows = PointUnit.objects.using(using).filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gt=month.first_on), point__in=points
+    )
+    for row in rows.order_by("valid_from"):
+        found[row.point_id].append(row)
+    return found
+
+
+def _holds(row: PointUnit, on: date) -> bool:
+    return row.valid_from <= on and (row.valid_to is None or row.valid_to > on)
+
+
 @deed("session.sheets_prepared", needs="collection.prepare")
 def prepare_sheets(*, by: Actor, session: CommuneSession) -> int:
-    """Lập bảng kê tháng (12/TD) cho mọi tổ của phiên; can run again while nothing is collected."""
+    """Lập bảng kê tháng (12/TD) cho mọi tổ của phiên.
+
+    It can run again until the session opens: a sheet on which money was taken keeps its lines, a new member gets one.
+    """
+    found = CommuneSession.objects.using(by.using).select_for_update().get(pk=session.pk)
+    if found.state != CommuneSession.State.PLANNED:
+        raise SheetsAreFixed(on=found.held_on)
+    earlier = (
+        CommuneSession.objects.using(by.using)
+        .filter(point=found.point_id, held_on__lt=found.held_on, state=CommuneSession.State.OPEN)
+        .order_by("held_on")
+        .first()
+    )
+    if earlier is not None:
+        raise EarlierSessionOpen(on=earlier.held_on)
     with connections[by.using].cursor() as cursor:
         cursor.execute(SHEETS, {"sessions": [session.pk]})
         cursor.execute(LINES, {"session": session.pk, "held_on": session.held_on})

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from django.db import connections
-from django.db.models import F
+from typing import Any
 
-from diemtua.commune_sessions.actions.desk import locked_session
+from django.db import connections
+from django.utils.translation import gettext as _
+
+from diemtua.commune_sessions.actions.locking import check_version, locked_session
 from diemtua.commune_sessions.models import CollectionSheet, CommuneSession, QueueItem
-from diemtua.commune_sessions.problems import QueueNotEmpty, SheetsNotReady
+from diemtua.commune_sessions.problems import (
+    QueueNotEmpty,
+    SheetChangedSinceCount,
+    SheetsNotReady,
+)
 from diemtua.ground.actors import Actor
 from diemtua.ground.clock import now
 from diemtua.ground.deeds import deed
 from diemtua.ground.failpoints import failpoint
 from diemtua.ledger.posting import lines_sql, post_drafts, start_drafts
-from diemtua.lending.actions import becomes_overdue_at
+from diemtua.lending.actions import becomes_overdue_at, mark_paid_off
 
 # A member's receipts over all her open loans: interest arrears by kind, then loan; what is over becomes savings.
 # The twin of rules.allocation.allocate_receipt over a set (tests/twins).
@@ -107,25 +113,57 @@ order by 1
 """
 
 
+# After the hand-in every counted group's leader holds nothing.
+STILL_HELD = """
+select g.name from ledger_accountbalance a join groups_savingsandloangroup g on g.id = a.subject
+where a.account = 1015 and a.subject = any (%(groups)s) and a.balance_dong <> 0 order by g.name limit 5
+"""
+
+STATES = """
+update commune_sessions_receipt set state = 'posted' where id in (select receipt_id from session_given);
+update commune_sessions_collectionsheet set state = 'posted', version = version + 1
+where session_id = %(session)s and state = 'counted'
+"""
+
+
 @deed("session.posted", needs="session.post")
-def post_session(*, by: Actor, session: CommuneSession) -> CommuneSession:
+def post_session(
+    *, by: Actor, session: CommuneSession, version: int | None = None
+) -> CommuneSession:
     """Ghi sổ phiên. Refused while a group is not counted or a borrower waits; a failure leaves nothing half posted."""
     found = locked_session(session, by=by)
+    check_version(found, version, what=_("Phiên này"))
     _check_ready(found, by=by)
-    facts = {
-        "session": found.pk,
-        "office": found.office_id,
-        "on": found.held_on,
-        "point": found.point_id,
-    }
     groups = list(
         CollectionSheet.objects.using(by.using)
         .filter(session=found, state=CollectionSheet.State.COUNTED)
         .values_list("group_id", flat=True)
     )
+    facts: dict[str, Any] = {
+        "session": found.pk,
+        "office": found.office_id,
+        "on": found.held_on,
+        "point": found.point_id,
+        "groups": groups,
+    }
+    _post_groups(facts, by=by)
+    with connections[by.using].cursor() as cursor:
+        cursor.execute(LOANS_WITH_DUE, facts)
+        due = [row[0] for row in cursor.fetchall()]
+    if due:
+        becomes_overdue_at(by=by, loan_ids=due, on=found.held_on, session_id=found.pk)
+    found.state = CommuneSession.State.POSTED
+    found.posted_at, found.posted_by = now(), by.party_id
+    found.version += 1
+    found.save(using=by.using)
+    return found
+
+
+def _post_groups(facts: dict[str, Any], *, by: Actor) -> None:
+    """Receipts allocated, cash handed in, leaders at zero, loans that are now paid in full closed."""
     start_drafts(by.using)
     with connections[by.using].cursor() as cursor:
-        cursor.execute(ALLOCATION, {"groups": groups})
+        cursor.execute(ALLOCATION, facts)
         cursor.execute(ALLOCATION_ENTRIES, facts)
         cursor.execute(ALLOCATION_LINES)
         cursor.execute(HAND_IN_ENTRIES, facts)
@@ -133,25 +171,15 @@ def post_session(*, by: Actor, session: CommuneSession) -> CommuneSession:
         failpoint("session.drafted")
         post_drafts(by)
         failpoint("session.posted_half")
+        cursor.execute(STILL_HELD, facts)
+        names = [row[0] for row in cursor.fetchall()]
+        if names:
+            raise SheetChangedSinceCount(names=", ".join(names))
+        cursor.execute(STATES, facts)
         cursor.execute(
-            "update commune_sessions_receipt set state = 'posted' where id in (select receipt_id from session_allocation)"
+            "select distinct loan_id from session_allocation where loan_id is not null order by 1"
         )
-        cursor.execute(
-            "update commune_sessions_collectionsheet set state = 'posted', version = version + 1"
-            " where session_id = %(session)s and state = 'counted'",
-            facts,
-        )
-        cursor.execute(LOANS_WITH_DUE, facts)
-        due = [row[0] for row in cursor.fetchall()]
-    if due:
-        becomes_overdue_at(by=by, loan_ids=due, on=found.held_on, session_id=found.pk)
-    CommuneSession.objects.using(by.using).filter(pk=found.pk).update(
-        state=CommuneSession.State.POSTED,
-        posted_at=now(),
-        posted_by=by.party_id,
-        version=F("version") + 1,
-    )
-    return CommuneSession.objects.using(by.using).get(pk=found.pk)
+        mark_paid_off([row[0] for row in cursor.fetchall()], using=by.using)
 
 
 def _check_ready(session: CommuneSession, *, by: Actor) -> None:
