@@ -6,24 +6,38 @@ lies in the same database, as the jobs role. `DIEMTUA_JOBS=inline` does the job 
 
 from __future__ import annotations
 
+import functools
 import logging
 import os
 from collections.abc import Callable
 from typing import Any
 
-from django.db import transaction
+from django.db import connections, transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 Job = Callable[..., object]
 INLINE = "inline"
+JOBS: dict[str, Job] = {}
+"""Every job of the house by its name, filled at import."""
 
 
 def job(name: str) -> Callable[[Job], Job]:
     """Declare a job: `@job("month_end.close")`. Its arguments are plain values."""
 
     def declare(function: Job) -> Job:
-        return app.task(name=name, pass_context=False)(function)
+        JOBS[name] = function
+
+        @functools.wraps(function)
+        def by_the_worker(**facts: Any) -> object:
+            """The worker runs each job in a thread of its pool: no connection stays behind in it."""
+            try:
+                return function(**facts)
+            finally:
+                connections.close_all()
+
+        app.task(name=name, pass_context=False)(by_the_worker)
+        return function
 
     return declare
 
@@ -46,6 +60,6 @@ def _hand_over(name: str, key: str, facts: dict[str, Any]) -> None:
 def _do_now(name: str, key: str, facts: dict[str, Any]) -> None:
     """As the worker would: a job that fails says so in its own place and in the log, not to who asked for it."""
     try:
-        app.tasks[name](**facts)
+        JOBS[name](**facts)
     except Exception:
         logging.getLogger(__name__).exception("job %s failed", key)
