@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from django.db import connections
 from django.db.models import Sum
 
 from diemtua.access.queries import house
@@ -15,7 +15,7 @@ from diemtua.commune_sessions import actions
 from diemtua.commune_sessions.actions import Taken, TeamPart
 from diemtua.commune_sessions.cash import LOOSE, NOTES
 from diemtua.commune_sessions.models import CollectionSheet, CommuneSession
-from diemtua.ground.actors import Actor, set_context
+from diemtua.ground.actors import Actor, acting, set_context
 from diemtua.ground.clock import new_id
 from diemtua.ledger.models import AccountBalance, Line, LoanBalance
 from diemtua.lending.actions import disburse_loans
@@ -53,10 +53,12 @@ class Sessions:
                         by=by, application_ids=[application.pk], on=JANUARY
                     )
 
-    def acting_as_house(self, on: date):  # type: ignore[no-untyped-def]
-        from diemtua.ground.actors import acting
-
+    def acting_as_house(self, on: date) -> AbstractContextManager[Actor]:
         return acting(house(on, using=self.using))
+
+    def acting_as(self, role: str, n: int = 0) -> AbstractContextManager[Actor]:
+        """One committed transaction of a person, for stories in which commits are real."""
+        return acting(actor_for(self.world, role, n))
 
     def actor(self, role: str, n: int = 0) -> Actor:
         """A person of a role; the database is told that she acts."""
@@ -203,9 +205,3 @@ class Sessions:
             posted = lines.filter(account=account).aggregate(s=Sum("amount_dong"))["s"] or 0
             held = LoanBalance.objects.using(self.using).aggregate(s=Sum(column))["s"] or 0
             assert posted == held
-
-
-def query(sql: str, parameters: Sequence[object] = (), *, using: str = "default") -> list[tuple]:  # type: ignore[type-arg]
-    with connections[using].cursor() as cursor:
-        cursor.execute(sql, list(parameters))
-        return list(cursor.fetchall())
