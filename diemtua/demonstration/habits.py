@@ -12,6 +12,7 @@ from diemtua.commune_sessions.models import CommuneSession
 from diemtua.demonstration.plan import conduct
 from diemtua.demonstration.plan.dates import AS_OF
 from diemtua.demonstration.plan.rows import Extension, Freeze, Plan
+from diemtua.savings.queries import balances
 
 SEED = 20250325
 
@@ -56,6 +57,9 @@ class PlannedHabits:
         for t in plan.tranches:
             if t.session_no is not None and t.seq > 1 and (t.loan_no, t.seq) not in opened:
                 self.tranches[points[t.session_no]].append((t.loan_no, t.amount_dong))
+        self.takings: dict[tuple[int, date], list[tuple[int, int]]] = defaultdict(list)
+        for w in plan.withdrawals:
+            self.takings[points[w.session_no]].append((w.member_no, w.amount_dong))
         for p in plan.payments:
             self.payments[points[p.session_no]].append((p.loan_no, p.principal_dong))
 
@@ -82,6 +86,12 @@ class PlannedHabits:
     def loan(self, loan_no: int) -> int:
         """The loan's id in the books."""
         return self.loans.get(loan_no) or self.refresh()[loan_no]
+
+    def withdraws(self, session: CommuneSession) -> list[tuple[int, int]]:
+        """Tổ viên rút tiền gửi tại phiên, never more than she has."""
+        wanted = self.takings[session.point_id, session.held_on]
+        held = balances([member for member, _dong in wanted], using=self.using)
+        return [(m, min(dong, held.get(m, 0))) for m, dong in wanted if held.get(m, 0) > 0]
 
     def refresh(self) -> dict[int, int]:
         """Loans paid out since: their ids are known by the code of the plan's row."""
@@ -123,6 +133,7 @@ class LaterHabits(PlannedHabits):
         self.loans = {}
         self.payments = defaultdict(list)
         self.decisions = []
+        self.takings = defaultdict(list)
 
     def pays_principal(self, session: CommuneSession) -> Iterable[tuple[int, int]]:
         return later_principal(session, using=self.using)

@@ -33,6 +33,7 @@ from diemtua.demonstration.plan.rows import Extension, Freeze
 from diemtua.ground.actors import Actor
 from diemtua.groups.models import SavingsAndLoanGroup
 from diemtua.lending.actions import disburse_tranches
+from diemtua.savings.actions import withdraw_savings
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 PAYS_IN_ROUND = 1_000
@@ -56,6 +57,9 @@ class Habits(Protocol):
 
     def later_tranches(self, session: CommuneSession) -> list[tuple[int, int]]:
         """Loan and đồng of further disbursements at this session."""
+
+    def withdraws(self, session: CommuneSession) -> list[tuple[int, int]]:
+        """Membership and đồng of savings taken out."""
 
     def pays_principal(self, session: CommuneSession) -> Iterable[tuple[int, int]]:
         """Loan and đồng that borrowers bring to this session."""
@@ -91,6 +95,9 @@ def run_session(
         terms = habits.later_tranches(session)
         if terms:
             disburse_tranches(by=by, amounts=terms, on=session.held_on, session_id=session.pk)
+        takings = habits.withdraws(session)
+        if takings:
+            withdraw_savings(by=by, withdrawals=takings, on=session.held_on, session_id=session.pk)
         bring_principal(session, habits=habits, by=by)
         paying = list(_queue(session, QueueItem.Kind.PRINCIPAL, by=by))
         if paying:

@@ -16,3 +16,9 @@ class LedgerConfig(AppConfig):
         "ledger_accountbalance": Scoped(),
         "ledger_closedmonth": Open(app="select, update", jobs="select, insert, update"),
     }
+
+    def ready(self) -> None:
+        from diemtua.groups.standing import hand_in_standing
+        from diemtua.ledger.standing import standing
+
+        hand_in_standing(standing)
