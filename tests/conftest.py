@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import time
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -20,6 +21,8 @@ from django.db import connections
 
 from diemtua.ground.actors import Actor, set_context
 
+os.environ.setdefault("DIEMTUA_JOBS", "inline")
+
 ROOT = Path(__file__).parent.parent
 TEMPLATE: list[str] = []
 ALIASES = ("default", "owner", "jobs", "backup")
@@ -27,14 +30,19 @@ ALIASES = ("default", "owner", "jobs", "backup")
 
 def _dsn(name: str, role: str = "owner") -> str:
     s = settings.DATABASES[role]
-    parts = {
-        "host": s["HOST"],
-        "port": s["PORT"],
-        "user": s["USER"],
-        "password": s["PASSWORD"],
-        "dbname": name,
-    }
-    return psycopg.conninfo.make_conninfo(**{k: v for k, v in parts.items() if v})
+    parts = {"host": s["HOST"], "port": s["PORT"], "user": s["USER"], "password": s["PASSWORD"]}
+    told = {key: str(value) for key, value in parts.items() if value}
+    return psycopg.conninfo.make_conninfo("", dbname=name, **told)  # type: ignore[arg-type]
+
+
+def _let_go(db: psycopg.Connection[tuple[object, ...]], name: str) -> None:
+    """Wait until the server has seen every connection end: the owner may not end another role's session."""
+    for alias in ALIASES:
+        connections[alias].close()
+    for _try in range(150):
+        if not db.execute("select 1 from pg_stat_activity where datname = %s", [name]).fetchone():
+            return
+        time.sleep(0.02)
 
 
 def _digest() -> str:
@@ -65,7 +73,7 @@ def _point_to(name: str) -> None:
 def _template() -> str:
     from diemtua.ground.models import Calendar
 
-    base = settings.DATABASES["owner"]["NAME"]
+    base = str(settings.DATABASES["owner"]["NAME"])
     name = f"{base}_tests_{_digest()}"
     with psycopg.connect(_dsn(base), autocommit=True) as db:
         db.execute("select pg_advisory_lock(7316)")
@@ -119,6 +127,7 @@ def django_db_setup(django_db_blocker: object) -> Iterator[None]:
             connections[alias].close()
             settings.DATABASES[alias]["NAME"] = own[alias]
         with psycopg.connect(_dsn("postgres"), autocommit=True) as db:
+            _let_go(db, name)
             db.execute(f'drop database if exists "{name}" with (force)')
 
 
@@ -131,8 +140,9 @@ def own_database(django_db_setup: None, django_db_blocker: object) -> Iterator[s
         _clone(name)
         _point_to(name)
         yield name
-        _point_to(before)
+        _point_to(str(before))
         with psycopg.connect(_dsn("postgres"), autocommit=True) as db:
+            _let_go(db, name)
             db.execute(f'drop database if exists "{name}" with (force)')
 
 

@@ -186,7 +186,7 @@ def run_month_end(office: Office, month: Month, *, using: str) -> None:
     ):
         return
     living = CloseRun.objects.using(using).filter(
-        office=office, month=month.first_on, state__in=["asked", "running"]
+        office=office, month=month.first_on, state__in=["asked", "running", "failed"]
     )
     run = living.first()
     if run is None:
