@@ -31,6 +31,7 @@ from diemtua.lending.problems import (
     ReasonMissing,
     VotesDoNotAdd,
 )
+from diemtua.lending.words import STATES
 from diemtua.programmes.queries import catalogue, term_of
 
 State = LoanApplication.State
@@ -171,7 +172,7 @@ def _review(meeting: Meeting, application: LoanApplication | None, ballot: Ballo
     if application is None or application.group_id != meeting.group_id:
         raise NotOfThisGroup
     if application.state != State.SUBMITTED:
-        raise NotInThisState(state=application.get_state_display())
+        raise NotInThisState(state=STATES[application.state])
     votes = ballot.votes_for + ballot.votes_against
     if votes > meeting.present_count or votes <= 0:
         raise VotesDoNotAdd(present=meeting.present_count, votes=votes)

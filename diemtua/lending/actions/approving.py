@@ -15,6 +15,7 @@ from diemtua.groups.models import GroupPlacement
 from diemtua.lending.eligibility import problems_of
 from diemtua.lending.models import Approval, ApprovalNotice, LoanApplication, LoanRequestList
 from diemtua.lending.problems import MakerIsChecker, NotInThisState, ReasonMissing
+from diemtua.lending.words import STATES
 from diemtua.programmes.models import AreaList
 from diemtua.programmes.queries import catalogue, rate_class_of, rate_on
 
@@ -29,7 +30,7 @@ def _locked(application: LoanApplication, state: str, *, by: Actor) -> LoanAppli
         .get(pk=application.pk)
     )
     if found.state != state:
-        raise NotInThisState(state=found.get_state_display())
+        raise NotInThisState(state=STATES[found.state])
     return found
 
 
@@ -152,7 +153,7 @@ def send_notice(*, by: Actor, request_list: LoanRequestList, pays_on: date) -> A
         request_line__request_list=found, state__in=[State.CONFIRMED, State.PROPOSED, State.LISTED]
     )
     if undecided.exists():
-        raise NotInThisState(state=undecided[0].get_state_display())
+        raise NotInThisState(state=STATES[undecided[0].state])
     if ApprovalNotice.objects.using(by.using).filter(request_list=found).exists():
         raise SomebodyWasFirst(what=found.number)
     point = _point(found, by)

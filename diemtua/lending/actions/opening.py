@@ -86,30 +86,10 @@ class Books:
 
 
 LOAN_COLUMNS = (
-    "code",
-    "office_id",
-    "group_id",
-    "membership_id",
-    "household_id",
-    "person_id",
-    "programme_id",
-    "amount_dong",
-    "term_months",
-    "rhythm_months",
-    "works",
-    "study_months",
-    "signed_on",
-    "disbursed_on",
-    "due_on",
-    "interest_due_from",
-    "instalments_bind",
-    "purpose",
-    "money_source",
-    "investor_code",
-    "by_opening",
-    "state",
-    "path",
-    "union_code",
+    "code office_id group_id membership_id household_id person_id programme_id "
+    "amount_dong term_months rhythm_months works study_months signed_on disbursed_on "
+    "due_on interest_due_from instalments_bind purpose money_source investor_code "
+    "by_opening state path union_code"
 )
 
 STAGE = """
@@ -277,18 +257,8 @@ def _stage(office: Office, books: Books, using: str) -> None:
     copy_rows(
         using,
         "opening_tranche",
-        (
-            "code",
-            "number",
-            "disbursed_on",
-            "amount",
-            "rate_class_id",
-            "in_term",
-            "overdue",
-            "frozen",
-            "posted_until",
-            "unpaid_from",
-        ),
+        "code number disbursed_on amount rate_class_id in_term overdue frozen "
+        "posted_until unpaid_from",
         (
             (
                 loan.code,
@@ -309,7 +279,7 @@ def _stage(office: Office, books: Books, using: str) -> None:
     copy_rows(
         using,
         "opening_instalment",
-        ("code", "number", "due_on", "principal", "extended_until"),
+        "code number due_on principal extended_until",
         (
             (loan.code, n, due_on, dong, loan.extended_until)
             for loan in books.loans
@@ -319,7 +289,7 @@ def _stage(office: Office, books: Books, using: str) -> None:
     copy_rows(
         using,
         "opening_saving",
-        ("membership_id", "dong", "path", "union_code"),
+        "membership_id dong path union_code",
         ((s.membership_id, s.dong, s.path, s.union_code) for s in books.savings),
     )
 

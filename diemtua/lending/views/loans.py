@@ -1,0 +1,192 @@
+"""Khoản vay trên trang: the list, and one loan to the last line of the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from diemtua.access.pages import page
+from diemtua.ground import formats
+from diemtua.ground.audit import write_down
+from diemtua.ground.tables import table_of, wants_export
+from diemtua.ledger.models import LoanBalance
+from diemtua.lending import queries, reading
+from diemtua.lending.lists import loans_spec
+from diemtua.lending.models import Instalment, Loan, Tranche
+from diemtua.lending.views.shown import exported, head, loan_here, reader, shown
+from diemtua.lending.words import LOAN_STATES
+
+
+@require_GET
+@page("lending.read")
+def loans(request: HttpRequest) -> HttpResponse:
+    """Danh sách khoản vay trong phạm vi."""
+    by = reader(request)
+    spec, rows, asked = loans_spec(by.on), queries.loans(by.scope), request.GET.dict()
+    if wants_export(spec, asked):
+        return exported(
+            request,
+            spec,
+            rows,
+            title=_("Danh sách khoản vay"),
+            file="khoan-vay",
+            action="loans.exported",
+        )
+    table = table_of(spec, rows, asked, request.path)
+    write_down(
+        by,
+        "loans.listed",
+        facts={"count": table.count, "filter": request.GET.urlencode()[:120]},
+    )
+    values = {
+        "page": {
+            "heading": _("Khoản vay"),
+            "subheading": _("Dư nợ hiện có, ngày {day}").format(day=formats.day(by.on)),
+        },
+        "table": table,
+    }
+    return shown(request, "lending/loans.html", values)
+
+
+@require_GET
+@page("lending.read")
+def loan(request: HttpRequest, pk: int) -> HttpResponse:
+    """Trang của một khoản vay; opening it is written down."""
+    by = reader(request)
+    found = loan_here(by, pk)
+    write_down(by, "loan.opened", subject=found, purpose=_("xem khoản vay"))
+    tranches = reading.tranches_of(found)
+    balance = reading.balance_of(found)
+    instalments = reading.instalments_of(found)
+    values = {
+        "page": head(
+            _("Khoản vay của {name}").format(name=found.person.full_name),
+            (_("Khoản vay"), reverse("lending:loans")),
+            sub=_subheading(found),
+        ),
+        "loan": found,
+        "state": LOAN_STATES[found.state],
+        "parts": _parts(found, tranches, by.on),
+        "outstanding_dong": queries_total(found),
+        "interest": _interest(balance),
+        "why": reading.why_interest(found, tranches, by.on),
+        "facts": _facts(found),
+        "instalments": [_instalment(row, by.on) for row in instalments],
+        "tranches": [{"row": row, "rates": _rates(row)} for row in tranches],
+        "moves": reading.moves_of(found),
+    }
+    return shown(request, "lending/loan.html", values)
+
+
+def queries_total(found: Loan) -> int:
+    """Dư nợ of the loan as the list knows it."""
+    return int(getattr(found, "outstanding_dong", 0))
+
+
+def _subheading(found: Loan) -> str:
+    return " · ".join(
+        (
+            _("Mã {code}").format(code=formats.mask_loan_code(found.code)),
+            found.programme.short_name,
+            _("vay {money}, {months} tháng").format(
+                money=formats.money(found.amount_dong), months=found.term_months
+            ),
+            _("giải ngân {day}").format(day=formats.day(found.disbursed_on)),
+        )
+    )
+
+
+def _parts(found: Loan, tranches: Sequence[Tranche], on: date) -> list[dict[str, Any]]:
+    """Trong hạn, quá hạn, khoanh: the money and the rate of the day, of the last tranche's class."""
+    now = reading.rate_now(tranches[-1].rate_class_id, on) if tranches else None
+    rates = (now.rate_pct, now.overdue_rate_pct) if now else (None, None)
+    return [
+        {
+            "state": state,
+            "word": word,
+            "dong": getattr(found, column, 0),
+            "rate": formats.rate(rate) if column != "frozen_dong" else "0%",
+        }
+        for state, word, column, rate in (
+            ("ink", _("Trong hạn"), "in_term_dong", rates[0]),
+            ("late", _("Quá hạn"), "overdue_dong", rates[1]),
+            ("frozen", _("Khoanh"), "frozen_dong", None),
+        )
+    ]
+
+
+def _interest(balance: LoanBalance | None) -> list[dict[str, Any]]:
+    if balance is None:
+        return []
+    rows = [
+        {"label": _("Lãi trong hạn còn nợ"), "value": formats.money(balance.arrears_in_term_dong)},
+        {"label": _("Lãi quá hạn còn nợ"), "value": formats.money(balance.arrears_overdue_dong)},
+    ]
+    if balance.grace_dong:
+        rows.append(
+            {"label": _("Lãi trong thời gian ân hạn"), "value": formats.money(balance.grace_dong)}
+        )
+    rows.append({"label": _("Lãi đã ghi đến ngày"), "value": formats.day(balance.posted_to)})
+    return rows
+
+
+def _facts(found: Loan) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = [
+        {
+            "label": _("Người vay"),
+            "value": found.person.full_name,
+            "url": reverse("people:person", args=[found.person_id]),
+        },
+        {
+            "label": _("Hộ"),
+            "value": found.household.code,
+            "url": reverse("people:household", args=[found.household_id]),
+        },
+        {"label": _("Thôn"), "value": str(found.household.village)},
+        {"label": _("Mục đích"), "value": found.purpose or formats.NONE},
+        {"label": _("Kỳ trả gốc"), "value": _("{n} tháng").format(n=found.rhythm_months)},
+        {"label": _("Hạn cuối theo hợp đồng"), "value": formats.day(found.due_on)},
+    ]
+    if found.group is not None:
+        url = reverse("groups:group", args=[found.group.pk])
+        rows.insert(2, {"label": _("Tổ TK&VV"), "value": found.group.name, "url": url})
+    if found.interest_due_from is not None:
+        rows.append({"label": _("Trả lãi từ"), "value": formats.day(found.interest_due_from)})
+    if found.application is not None:
+        url = reverse("lending:application", args=[found.application.pk])
+        rows.append({"label": _("Hồ sơ"), "value": found.application.number, "url": url})
+    return rows
+
+
+def _instalment(row: Instalment, on: date) -> dict[str, Any]:
+    """One instalment and its word: paid, moved on, overdue, frozen, to come."""
+    left = row.principal_dong - row.paid_dong - row.moved_dong
+    if row.overdue_dong:
+        state, word = "late", _("Quá hạn")
+    elif row.frozen_dong:
+        state, word = "frozen", _("Khoanh")
+    elif left <= 0:
+        state = "ok" if not row.moved_dong else "half"
+        word = _("Đã trả") if not row.moved_dong else _("Chuyển kỳ sau")
+    else:
+        state, word = "wait", formats.days_to_go(row.extended_on or row.due_on, on)
+    return {"row": row, "left_dong": max(left, 0), "state": state, "word": word}
+
+
+def _rates(tranche: Tranche) -> list[dict[str, Any]]:
+    """Lãi suất theo ngày từ ngày giải ngân, the latest first."""
+    return [
+        {
+            "on": formats.day(max(row.valid_from, tranche.disbursed_on)),
+            "in_term": formats.rate(row.rate_pct),
+            "overdue": formats.rate(row.overdue_rate_pct),
+        }
+        for row in reading.rates_of(tranche.rate_class_id)
+        if row.valid_to is None or row.valid_to > tranche.disbursed_on
+    ]
