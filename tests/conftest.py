@@ -32,7 +32,7 @@ def _dsn(name: str, role: str = "owner") -> str:
     s = settings.DATABASES[role]
     parts = {"host": s["HOST"], "port": s["PORT"], "user": s["USER"], "password": s["PASSWORD"]}
     told = {key: str(value) for key, value in parts.items() if value}
-    return psycopg.conninfo.make_conninfo("", dbname=name, **told)  # type: ignore[arg-type]
+    return psycopg.conninfo.make_conninfo("", dbname=name, **told)
 
 
 def _let_go(db: psycopg.Connection[tuple[object, ...]], name: str) -> None:

@@ -33,32 +33,10 @@ def load_applications(plan: Plan, paths: Paths, using: str) -> None:
     copy_rows(
         using,
         "lending_loanapplication",
-        (
-            "id",
-            "number",
-            "office_id",
-            "group_id",
-            "membership_id",
-            "household_id",
-            "person_id",
-            "programme_id",
-            "amount_dong",
-            "term_months",
-            "rhythm_months",
-            "purpose",
-            "total_need_dong",
-            "own_capital_dong",
-            "works",
-            "study_months",
-            "money_source",
-            "investor_code",
-            "state",
-            "submitted_on",
-            "refused_reason",
-            "path",
-            "union_code",
-            "version",
-        ),
+        "id number office_id group_id membership_id household_id person_id programme_id "
+        "amount_dong term_months rhythm_months purpose total_need_dong own_capital_dong "
+        "works study_months money_source investor_code state submitted_on refused_reason "
+        "path union_code version",
         _applications(plan, paths, members, loans),
     )
     _plans(plan, paths, members, using)
@@ -103,30 +81,18 @@ def _meetings(plan: Plan, paths: Paths, members: dict[int, Member], using: str) 
     copy_rows(
         using,
         "groups_meeting",
-        (
-            "id",
-            "group_id",
-            "kind",
-            "state",
-            "held_on",
-            "place",
-            "chair_id",
-            "secretary_id",
-            "union_witness",
-            "village_head",
-            "members_count",
-            "present_count",
-            "notes",
-            "path",
-            "union_code",
-            "version",
-        ),
+        "id group_id kind state held_on place chair_id secretary_id union_witness "
+        "village_head members_count present_count notes path union_code version",
         rows(),
     )
+    _attendances(plan, paths, sizes, using)
+
+
+def _attendances(plan: Plan, paths: Paths, sizes: dict[int, list[Member]], using: str) -> None:
     copy_rows(
         using,
         "groups_attendance",
-        ("meeting_id", "membership_id", "present", "path", "union_code"),
+        "meeting_id membership_id present path union_code",
         (
             (
                 mt.meeting_no,
@@ -198,7 +164,7 @@ def _plans(plan: Plan, paths: Paths, members: dict[int, Member], using: str) -> 
     copy_rows(
         using,
         "lending_planitem",
-        ("application_id", "what", "quantity", "amount_dong", "path", "union_code"),
+        "application_id what quantity amount_dong path union_code",
         (
             (
                 a.application_no,
@@ -223,18 +189,8 @@ def _reviews(plan: Plan, paths: Paths, members: dict[int, Member], using: str) -
     copy_rows(
         using,
         "lending_loanreview",
-        (
-            "application_id",
-            "meeting_id",
-            "votes_for",
-            "votes_against",
-            "carried",
-            "amount_dong",
-            "term_months",
-            "reason",
-            "path",
-            "union_code",
-        ),
+        "application_id meeting_id votes_for votes_against carried amount_dong "
+        "term_months reason path union_code",
         (
             (
                 a.application_no,

@@ -82,30 +82,27 @@ def load_lists(
     copy_rows(
         using,
         "lending_loanrequestlist",
-        (
-            "id",
-            "number",
-            "group_id",
-            "meeting_id",
-            "programme_id",
-            "state",
-            "made_on",
-            "union_signed_on",
-            "union_signed_by",
-            "sent_on",
-            "confirmed_on",
-            "confirmed_by",
-            "returned_reason",
-            "path",
-            "union_code",
-            "version",
-        ),
+        "id number group_id meeting_id programme_id state made_on union_signed_on "
+        "union_signed_by sent_on confirmed_on confirmed_by returned_reason path "
+        "union_code version",
         rows(),
     )
+    _load_lines(grouped, ids, paths, members, using)
+    return ids
+
+
+def _load_lines(
+    grouped: dict[tuple[int, str], list[Application]],
+    ids: dict[tuple[int, str], int],
+    paths: Paths,
+    members: dict[int, Member],
+    using: str,
+) -> None:
+    """Dòng 03/TD: which application stands on which list."""
     copy_rows(
         using,
         "lending_requestline",
-        ("request_list_id", "application_id", "confirmed", "reason", "path", "union_code"),
+        "request_list_id application_id confirmed reason path union_code",
         (
             (
                 ids[key],
@@ -119,7 +116,6 @@ def load_lists(
             for a in applications
         ),
     )
-    return ids
 
 
 def load_approvals(
@@ -159,24 +155,9 @@ def load_approvals(
     copy_rows(
         using,
         "lending_approval",
-        (
-            "application_id",
-            "state",
-            "amount_dong",
-            "first_dong",
-            "term_months",
-            "rhythm_months",
-            "rate_pct",
-            "received_on",
-            "proposed_on",
-            "proposed_by",
-            "decided_on",
-            "decided_by",
-            "reason",
-            "path",
-            "union_code",
-            "version",
-        ),
+        "application_id state amount_dong first_dong term_months rhythm_months rate_pct "
+        "received_on proposed_on proposed_by decided_on decided_by reason path union_code "
+        "version",
         rows(),
     )
 
@@ -204,21 +185,8 @@ def load_notices(
     copy_rows(
         using,
         "lending_approvalnotice",
-        (
-            "number",
-            "group_id",
-            "request_list_id",
-            "point_id",
-            "pays_on",
-            "sent_on",
-            "sent_by",
-            "commune_read_at",
-            "union_read_at",
-            "group_read_at",
-            "borrowers_told_at",
-            "path",
-            "union_code",
-        ),
+        "number group_id request_list_id point_id pays_on sent_on sent_by commune_read_at "
+        "union_read_at group_read_at borrowers_told_at path union_code",
         (
             (
                 f"04TD-{sent_on:%y%m}-{number:05d}",

@@ -72,7 +72,7 @@ def _loan(
     extended_until: date | None,
 ) -> OpeningLoan:
     left = {o.seq: o for o in openings}
-    held = [t for t in sorted(tranches, key=lambda t: t.seq) if t.seq in left]
+    held = [t for t in sorted(tranches, key=_seq) if t.seq in left]
     path, union = _where(loan, plan, paths)
     unpaid = max((o.unpaid_sessions for o in openings), default=0)
     posted_until = openings[0].posted_until
@@ -99,25 +99,28 @@ def _loan(
         investor_code=loan.investor,
         path=path,
         union_code=union,
-        tranches=[
-            OpeningTranche(
-                disbursed_on=t.on,
-                amount_dong=t.amount_dong,
-                rate_class_id=rates.of(loan.programme, t.on, province=PROVINCE).pk,
-                in_term_dong=left[t.seq].in_term_dong,
-                overdue_dong=left[t.seq].overdue_dong,
-                frozen_dong=left[t.seq].frozen_dong,
-                posted_until=max(left[t.seq].posted_until, t.on),
-            )
-            for t in held
-        ],
-        instalments=[
-            (i.due_on, i.principal_dong) for i in sorted(instalments, key=lambda i: i.seq)
-        ],
+        tranches=[_tranche(loan, t, left[t.seq], rates) for t in held],
+        instalments=[(i.due_on, i.principal_dong) for i in sorted(instalments, key=_seq)],
         extended_until=extended_until,
         unpaid_from=calendar.day(loan.point_no, month_index(posted_until) - unpaid)
         if unpaid
         else None,
+    )
+
+
+def _seq(row: Tranche | Instalment) -> int:
+    return row.seq
+
+
+def _tranche(loan: Loan, t: Tranche, left: Opening, rates: RateClasses) -> OpeningTranche:
+    return OpeningTranche(
+        disbursed_on=t.on,
+        amount_dong=t.amount_dong,
+        rate_class_id=rates.of(loan.programme, t.on, province=PROVINCE).pk,
+        in_term_dong=left.in_term_dong,
+        overdue_dong=left.overdue_dong,
+        frozen_dong=left.frozen_dong,
+        posted_until=max(left.posted_until, t.on),
     )
 
 

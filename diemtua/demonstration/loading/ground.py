@@ -58,13 +58,13 @@ def load_ground(plan: Plan, using: str) -> Map:
     copy_rows(
         using,
         "places_village",
-        ("id", "name", "kind", "path"),
+        "id name kind path",
         ((v.village_no, v.name, "thôn", village_path(v.village_no)) for v in plan.villages),
     )
     copy_rows(
         using,
         "places_villageunit",
-        ("village_id", "unit_id", "valid_from"),
+        "village_id unit_id valid_from",
         ((v.village_no, units.communes[v.commune_no].pk, BOOKS_FROM) for v in plan.villages),
     )
     _points(plan, units, using)

@@ -36,7 +36,7 @@ class Paths:
 
 def load_people(plan: Plan, paths: Paths, using: str) -> None:
     """Hộ, người, thành viên hộ, diện hộ."""
-    copy_rows(using, "parties_party", ("id", "kind"), _parties(plan))
+    copy_rows(using, "parties_party", "id kind", _parties(plan))
     copy_rows(using, "people_household", HOUSEHOLD, _households(plan, paths))
     ethnicities = dict(Ethnicity.objects.using(using).values_list("name", "code"))
     copy_rows(using, "people_person", PERSON, _persons(plan, paths, ethnicities))
@@ -45,51 +45,14 @@ def load_people(plan: Plan, paths: Paths, using: str) -> None:
     sequences_follow(using, ("people_household", "people_person"))
 
 
-HOUSEHOLD = (
-    "id",
-    "party_id",
-    "code",
-    "village_id",
-    "address",
-    "path",
-    "union_code",
-    "registered_on",
-)
+HOUSEHOLD = "id party_id code village_id address path union_code registered_on"
 PERSON = (
-    "id",
-    "party_id",
-    "full_name",
-    "sex",
-    "born_on",
-    "ethnicity_id",
-    "phone",
-    "citizen_id_cipher",
-    "citizen_id_digest",
-    "citizen_id_last4",
-    "path",
-    "union_code",
-    "fold",
-    "sort_key",
+    "id party_id full_name sex born_on ethnicity_id phone citizen_id_cipher "
+    "citizen_id_digest citizen_id_last4 path union_code fold sort_key"
 )
-HOUSEHOLD_MEMBER = (
-    "household_id",
-    "person_id",
-    "relation",
-    "is_head",
-    "valid_from",
-    "path",
-    "union_code",
-)
+HOUSEHOLD_MEMBER = "household_id person_id relation is_head valid_from path union_code"
 POVERTY = (
-    "household_id",
-    "poverty_class",
-    "standard",
-    "decision",
-    "decided_on",
-    "valid_from",
-    "valid_to",
-    "path",
-    "union_code",
+    "household_id poverty_class standard decision decided_on valid_from valid_to path union_code"
 )
 KNOWN_SINCE = "2013-01-01"
 
@@ -153,55 +116,15 @@ def _persons(plan: Plan, paths: Paths, ethnicities: dict[str, str]) -> Iterator[
 
 
 GROUP = (
-    "id",
-    "code",
-    "name",
-    "path",
-    "office_id",
-    "union_code",
-    "state",
-    "min_saving_dong",
-    "meets_every_months",
-    "convention",
-    "founded_on",
-    "version",
-    "fold",
-    "sort_key",
+    "id code name path office_id union_code state min_saving_dong meets_every_months "
+    "convention founded_on version fold sort_key"
 )
-PLACEMENT = (
-    "group_id",
-    "village_id",
-    "unit_id",
-    "point_id",
-    "union_code",
-    "path",
-    "valid_from",
-    "decision",
-)
-MEMBERSHIP = (
-    "id",
-    "group_id",
-    "household_id",
-    "person_id",
-    "number",
-    "state",
-    "valid_from",
-    "valid_to",
-    "path",
-    "union_code",
-)
-BOARD = ("group_id", "person_id", "post", "valid_from", "path", "union_code")
+PLACEMENT = "group_id village_id unit_id point_id union_code path valid_from decision"
+MEMBERSHIP = "id group_id household_id person_id number state valid_from valid_to path union_code"
+BOARD = "group_id person_id post valid_from path union_code"
 DELEGATION = (
-    "group_id",
-    "leader_id",
-    "number",
-    "collects_interest",
-    "collects_savings",
-    "signed_on",
-    "valid_from",
-    "valid_to",
-    "path",
-    "union_code",
+    "group_id leader_id number collects_interest collects_savings signed_on "
+    "valid_from valid_to path union_code"
 )
 
 
@@ -213,7 +136,7 @@ def load_groups(plan: Plan, paths: Paths, units: Map, using: str) -> None:
     copy_rows(using, "groups_boardmember", BOARD, _boards(plan, paths))
     copy_rows(using, "groups_delegation", DELEGATION, _delegations(plan, paths))
     kin = ((k.person_no, k.other_person_no, k.relation, "v.o1", 0) for k in plan.kinships)
-    copy_rows(using, "groups_kinship", ("person_id", "other_id", "kind", "path", "union_code"), kin)
+    copy_rows(using, "groups_kinship", "person_id other_id kind path union_code", kin)
     sequences_follow(using, ("groups_savingsandloangroup", "groups_membership"))
 
 

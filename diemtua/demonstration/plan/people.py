@@ -161,9 +161,8 @@ def _settle(
     _add_children(dice, census, home=home, head=head, mother_year=mother_year, students=students)
     _add_elder(dice, census, home=home, head=head)
     census.borrower_of[number] = borrower.person_no
-    census.households.append(
-        Household(number, home.seat.commune_no, home.seat.village_no, home.ethnicity, woman)
-    )
+    place = (home.seat.commune_no, home.seat.village_no)
+    census.households.append(Household(number, *place, home.ethnicity, woman))
     if kin and before:
         census.kinships.append(_kinship(before[1], head))
     return head
