@@ -10,11 +10,22 @@ from django.db.models import F
 
 from diemtua.access.models import Account, Assignment, FirstAdminCode
 from diemtua.access.passwords import hash_password, is_password
-from diemtua.access.problems import LoginLocked, WeakPassword, WrongCode, WrongLogin, WrongWhere
+from diemtua.access.problems import (
+    LastAdministrator,
+    LoginLocked,
+    RoleEndsTooEarly,
+    WeakPassword,
+    WrongCode,
+    WrongLogin,
+    WrongWhere,
+)
+from diemtua.access.queries import assignments, house, other_administrators
 from diemtua.access.roles import ROLES, Reach
-from diemtua.ground.actors import Actor
+from diemtua.ground.actors import Actor, set_context
+from diemtua.ground.audit import write_down
 from diemtua.ground.clock import now
 from diemtua.ground.deeds import deed
+from diemtua.ground.formats import day
 from diemtua.parties.models import Party
 
 LEAST_PASSWORD = 12
@@ -72,9 +83,14 @@ def make_first_administrator(
         raise WrongCode(field="code")
     check_password_strength(password)
     FirstAdminCode.objects.filter(id=1).update(used_at=now())
-    return _new_account(
+    # Nobody can act before the first account is there: the house itself makes it, and writes that down.
+    by = house(on)
+    set_context(by)
+    made = _new_account(
         login=login, name=name, password=password, role="administrator", on=on, where={}
     )
+    write_down(by, "access.first_administrator_made", subject=made)
+    return made
 
 
 def _new_account(
@@ -140,14 +156,33 @@ def give_role(
 def end_role(*, by: Actor, assignment: Assignment, valid_to: date) -> Assignment:
     """Kết thúc phân vai: from that day on the role is gone; the row stays."""
     found = Assignment.objects.using(by.using).select_for_update().get(pk=assignment.pk)
-    found.valid_to = max(valid_to, found.valid_from + timedelta(days=1))
+    if valid_to <= found.valid_from:
+        raise RoleEndsTooEarly(field="valid_to", since=day(found.valid_from))
+    if found.role == "administrator":
+        _check_another_administrator(by, Account.objects.using(by.using).get(party=found.party_id))
+    found.valid_to = valid_to
     found.save(update_fields=["valid_to"])
     return found
+
+
+def _check_another_administrator(by: Actor, account: Account) -> None:
+    """Somebody must be left who can give roles; the rows are locked so that two cannot leave at once."""
+    list(
+        Assignment.objects.using(by.using)
+        .select_for_update()
+        .filter(role="administrator", valid_to__isnull=True)
+        .order_by("id")
+    )
+    if not other_administrators(account, by.on, using=by.using):
+        raise LastAdministrator
 
 
 @deed("access.account_stopped", needs="access.assign")
 def stop_account(*, by: Actor, account: Account, is_active: bool) -> Account:
     """Ngừng hoặc mở lại tài khoản; a stopped account is out at its next page."""
+    holds = {a.role for a in assignments(account, by.on)}
+    if not is_active and "administrator" in holds:
+        _check_another_administrator(by, account)
     Account.objects.using(by.using).filter(pk=account.pk).update(is_active=is_active)
     return Account.objects.using(by.using).get(pk=account.pk)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce, Now
 
-from diemtua.associations.models import no_overlap
+from diemtua.associations.models import during
 from diemtua.ground.fields import UnionCodeField
 
 
@@ -44,14 +46,18 @@ class Assignment(models.Model):
 
     class Meta:
         constraints = [
-            no_overlap(
-                "one_role_once_a_day",
-                "party",
-                "role",
-                "unit",
-                "office",
-                "group_path",
-                condition=Q(unit__isnull=False) | Q(office__isnull=False) | ~Q(group_path=""),
+            # A missing place counts as a place: NULL is equal to nothing, so two equal roles would pass.
+            ExclusionConstraint(
+                name="one_role_once_a_day",
+                expressions=[
+                    ("party", RangeOperators.EQUAL),
+                    ("role", RangeOperators.EQUAL),
+                    (Coalesce(F("unit"), 0), RangeOperators.EQUAL),
+                    (Coalesce(F("office"), 0), RangeOperators.EQUAL),
+                    ("group_path", RangeOperators.EQUAL),
+                    ("union_code", RangeOperators.EQUAL),
+                    (during(), RangeOperators.OVERLAPS),
+                ],
             ),
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gt=models.F("valid_from")),

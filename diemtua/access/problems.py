@@ -25,7 +25,7 @@ class WrongCode(Problem):
 
 
 class LoginTaken(Problem):
-    text = _("Tên đăng nhập này đã có người dùng. Chọn tên khác.")
+    text = _("Tên vào này đã có người dùng. Chọn tên khác.")
     constraints = ("access_account_login_key",)
 
 
@@ -41,3 +41,19 @@ class RoleOverlaps(Problem):
 
 class WrongWhere(Problem):
     text = _("Vai {role} cần nơi làm việc. Chọn nơi rồi lưu lại.")
+
+
+class NoSuchPlace(Problem):
+    text = _("Không tìm thấy “{typed}” hôm nay. Gõ lại tên, hoặc gõ mã.")
+
+
+class ManyPlaces(Problem):
+    text = _("Có {count} nơi tên “{typed}”: {told}. Gõ mã của nơi cần chọn.")
+
+
+class RoleEndsTooEarly(Problem):
+    text = _("Vai này bắt đầu ngày {since}. Ngày kết thúc phải sau ngày ấy.")
+
+
+class LastAdministrator(Problem):
+    text = _("Đây là quản trị duy nhất đang làm việc. Lập một quản trị khác trước, rồi làm lại.")

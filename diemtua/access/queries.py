@@ -6,7 +6,19 @@ from datetime import date
 from uuid import UUID
 
 from django.db import connections
-from django.db.models import Q
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, Now
 
 from diemtua.access.models import Account, Assignment
 from diemtua.access.roles import ROLES, Reach
@@ -95,4 +107,59 @@ def house(on: date, *, using: str = "default", purpose: str = "") -> Actor:
         using=using,
         purpose=purpose,
         may=role.may,
+    )
+
+
+GIVEN_NAME_FIRST = r"vn_sort(regexp_replace(%(expressions)s, '^(.*)\s(\S+)$', '\2 \1'))"
+
+
+def accounts(scope: Scope, on: date, *, using: str = "default") -> QuerySet[Account]:
+    """Người dùng with the first role each holds on the day. Accounts hold no path: only a nation's reach lists them."""
+    held = Assignment.objects.using(using).filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gt=on), party=OuterRef("party"), valid_from__lte=on
+    )
+    first = held.order_by("id")[:1]
+    where = Coalesce("unit__full_name", "office__name", "group_path", Value(""))
+    counted = held.order_by().values("party").annotate(n=Count("*")).values("n")
+    found = Account.objects.using(using).all()
+    if NATION not in scope.paths:
+        found = found.none()
+    return found.annotate(
+        role_now=Subquery(first.values("role")),
+        title_now=Subquery(first.values("title")),
+        where_now=Subquery(first.values(place=where)),
+        roles_now=Subquery(counted),
+        is_locked=Case(When(locked_until__gt=Now(), then=True), default=False),
+        name_fold=Func("display_name", function="vn_fold", output_field=CharField()),
+        name_key=Func("display_name", template=GIVEN_NAME_FIRST, output_field=CharField()),
+    ).annotate(where_fold=Func("where_now", function="vn_fold", output_field=CharField()))
+
+
+def account(scope: Scope, pk: int, on: date, *, using: str = "default") -> Account | None:
+    """One account of the list; None is told as not found."""
+    return accounts(scope, on, using=using).filter(pk=pk).first()
+
+
+def all_assignments(account: Account, *, using: str = "default") -> QuerySet[Assignment]:
+    """Every role the account's party holds, held or will hold, the newest first."""
+    return (
+        Assignment.objects.using(using)
+        .filter(party=account.party_id)
+        .select_related("office", "unit", "association")
+        .order_by("-valid_from", "-id")
+    )
+
+
+def other_administrators(account: Account, on: date, *, using: str = "default") -> bool:
+    """Whether somebody else can still give roles on a day."""
+    return (
+        Assignment.objects.using(using)
+        .filter(
+            Q(valid_to__isnull=True) | Q(valid_to__gt=on),
+            role="administrator",
+            valid_from__lte=on,
+            party__account__is_active=True,
+        )
+        .exclude(party=account.party_id)
+        .exists()
     )

@@ -117,6 +117,7 @@ CONTROLLER = (
         "session.control",
         "collection.read",
         "entry.reverse",
+        "ledger.read",
         "paper.print",
         "audit.own_office",
     }

@@ -17,3 +17,23 @@ class NoRateKnown(Problem):
     text = _(
         "Chưa có lãi suất của chương trình {programme} cho ngày {on:%d/%m/%Y}. Nhập quyết định lãi suất trước."
     )
+
+
+class AreaListTaken(Problem):
+    text = _("Mã danh sách {code} đã có. Chọn mã khác.")
+
+
+class AreaListDays(Problem):
+    text = _("Ngày hết hiệu lực phải sau ngày bắt đầu.")
+
+
+class PlacesNotFound(Problem):
+    text = _("Chưa ghi danh sách. Không thấy các nơi này: {typed}. Sửa từng dòng, gõ mã cho chắc.")
+
+
+class PlacesNamedAlike(Problem):
+    text = _("Chưa ghi danh sách. Nhiều nơi cùng tên: {told}. Gõ mã của nơi cần chọn.")
+
+
+class NoPlaces(Problem):
+    text = _("Danh sách chưa có nơi nào. Ghi mỗi dòng một xã, bằng mã hoặc tên.")

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from django.db.models import Q
+from django.db.models import CharField, Count, Func, Q, QuerySet
 
 from diemtua.programmes.loading import area_of
-from diemtua.programmes.models import ClassRate, ProgrammeTerm, RateClass
+from diemtua.programmes.models import (
+    AreaList,
+    AreaListEntry,
+    ClassRate,
+    Programme,
+    ProgrammeTerm,
+    RateClass,
+)
 from diemtua.programmes.problems import NoRateKnown, ProgrammeClosed
 from diemtua.rules.catalogue import Catalogue, load_catalogue
 
@@ -88,3 +96,79 @@ def rate_on(rate_class: RateClass, on: date, *, using: str = "default") -> Class
     if found is None:
         raise NoRateKnown(programme=rate_class.programme_id, on=on)
     return found
+
+
+@dataclass(frozen=True)
+class ProgrammeHere:
+    """Chương trình trong một ngày: its term in force, or the last one when it no longer lends."""
+
+    code: str
+    number: int
+    name: str
+    name_en: str
+    short_name: str
+    bank_number: str
+    family: str
+    term: ProgrammeTerm | None
+    last_term: ProgrammeTerm | None
+
+    @property
+    def state(self) -> str:
+        """open, closed, or coming: its first day has not come."""
+        if self.term is not None:
+            return "open"
+        return "closed" if self.last_term is not None else "coming"
+
+
+def programmes(on: date, *, using: str = "default") -> list[ProgrammeHere]:
+    """Mọi chương trình của danh mục, as they stand on a day. Two queries."""
+    held: dict[str, list[ProgrammeTerm]] = {}
+    for term in ProgrammeTerm.objects.using(using).order_by("valid_from"):
+        if term.valid_from <= on:
+            held.setdefault(term.programme_id, []).append(term)
+    found = []
+    for row in Programme.objects.using(using).order_by("number"):
+        begun = held.get(row.code, [])
+        last = begun[-1] if begun else None
+        lends = last is not None and (last.valid_to is None or last.valid_to > on)
+        found.append(
+            ProgrammeHere(
+                row.code,
+                row.number,
+                row.name,
+                row.name_en,
+                row.short_name,
+                row.bank_number,
+                row.family,
+                last if lends else None,
+                last,
+            )
+        )
+    return found
+
+
+def area_lists(*, using: str = "default") -> QuerySet[AreaList]:
+    """Danh sách vùng khó khăn, the newest first, with how many places each names."""
+    return (
+        AreaList.objects.using(using)
+        .annotate(
+            places=Count("entries"),
+            name_fold=Func("name", function="vn_fold", output_field=CharField()),
+            decision_fold=Func("decision", function="vn_fold", output_field=CharField()),
+        )
+        .order_by("-valid_from", "code")
+    )
+
+
+def area_list(code: str, *, using: str = "default") -> AreaList | None:
+    """One list by its code."""
+    return area_lists(using=using).filter(code=code).first()
+
+
+def places_of(found: AreaList, *, using: str = "default") -> list[AreaListEntry]:
+    """Xã, thôn của danh sách, in Vietnamese order."""
+    return list(
+        found.entries.using(using)
+        .select_related("unit__parent", "village")
+        .order_by("unit__sort_key", "village__sort_key", "id")
+    )

@@ -19,18 +19,19 @@ ROOMS = {
     "bao-cao/": "diemtua.reports",
     "chinh-sach/": "diemtua.programmes",
     "nguoi-dung/": "diemtua.access",
-    "mau-giay-to/": "diemtua.papers",
     "trinh-dien/": "diemtua.demonstration",
 }
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("vao", views.enter, name="enter"),
     path("ra", views.sign_out, name="sign_out"),
+    path("lam-tiep", views.stay, name="stay"),
     path("doi-vai", views.change_role, name="change_role"),
     path("dau-tien", views.first_administrator, name="first_administrator"),
     path("ngon-ngu", views.set_language, name="set_language"),
     path("healthz", views.health, name="health"),
     path("readyz", views.ready, name="ready"),
+    path("mau-giay-to/", include("diemtua.desks.paper_urls")),
     *(
         path(prefix, include(f"{room}.urls"))
         for prefix, room in ROOMS.items()

@@ -6,10 +6,14 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connections
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_POST
 
 from diemtua.access.actions import make_first_administrator, sign_in
@@ -51,35 +55,67 @@ def _show_enter(
 ) -> HttpResponse:
     first = FirstAdminCode.objects.filter(id=1, used_at__isnull=True).exists()
     context = {
-        "page": {"title": "Vào"},
+        "page": {"title": _("Vào")},
         "cards": _cards() if is_demonstration() else None,
         "problems": problems,
         "login": login,
         "next": _next(request),
         "first": first,
     }
-    return render(request, "enter.html", context, status=422 if problems else 200)
+    return render(request, "enter.html", context, status=problems[0].status if problems else 200)
+
+
+CARD_SAYS: dict[str, str | Promise] = {
+    "group_leader": _lazy(
+        "Thu lãi và tiền gửi trong tổ, họp bình xét, gửi hồ sơ vay. Xem trên điện thoại."
+    ),
+    "group_deputy": _lazy("Thu cùng tổ trưởng, ghi biên bản họp. Xem trên điện thoại."),
+    "commune_cadre": _lazy("Theo dõi các tổ của Hội, ký danh sách đề nghị vay, kiểm bảng kê."),
+    "commune_committee": _lazy("Xác nhận danh sách vay, chấp thuận tổ, quyết định diện hộ."),
+    "credit_officer": _lazy("Soạn phiên, trình duyệt hồ sơ vay, theo dõi nợ đến hạn."),
+    "manager": _lazy("Duyệt vay, khóa sổ tháng, xem chất lượng tín dụng."),
+    "teller": _lazy("Giải ngân, thu gốc, đếm tiền và ghi sổ tại phiên."),
+    "controller": _lazy("Kiểm quỹ, đóng phiên, xem sổ cái."),
+    "province_reader": _lazy("Xem báo cáo ủy thác của Hội trong tỉnh."),
+    "auditor": _lazy("Đọc sổ cái, nhật ký và mẫu chọn của ngày."),
+    "administrator": _lazy("Người dùng, mẫu giấy tờ, và chuyển ngày của bản trình diễn."),
+}
+CARD_PLACES: tuple[tuple[str | Promise, tuple[str, ...]], ...] = (
+    (_lazy("Ở thôn và xã"), ("group_leader", "group_deputy", "commune_cadre", "commune_committee")),
+    (_lazy("Ở ngân hàng"), ("credit_officer", "manager", "teller", "controller")),
+    (_lazy("Xem, kiểm và quản trị"), ("province_reader", "auditor", "administrator")),
+)
 
 
 def _cards() -> list[dict[str, Any]]:
-    """One person a role, in the order of the walk."""
+    """One person a role, in the order of the walk, under the place where she works."""
     on = business_day()
-    cards = []
-    for account in Account.objects.filter(card_order__isnull=False, is_active=True).order_by(
-        "card_order"
-    ):
-        held = assignments(account, on)
-        if held:
-            role = ROLES[held[0].role]
-            cards.append(
-                {
-                    "id": account.pk,
-                    "name": account.display_name,
-                    "role": held[0].title or role.label,
-                    "code": role.code,
-                }
-            )
-    return cards
+    held = (
+        Assignment.objects.filter(
+            Q(valid_to__isnull=True) | Q(valid_to__gt=on),
+            valid_from__lte=on,
+            party__account__card_order__isnull=False,
+            party__account__is_active=True,
+        )
+        .select_related("party__account")
+        .order_by("party__account__card_order", "id")
+    )
+    cards: dict[int, dict[str, Any]] = {}
+    for assignment in held:
+        account, role = assignment.party.account, ROLES[assignment.role]
+        card = {
+            "id": account.pk,
+            "name": account.display_name,
+            "role": assignment.title or role.label,
+            "code": role.code,
+            "says": CARD_SAYS.get(role.code, ""),
+        }
+        cards.setdefault(account.pk, card)
+    places = [
+        {"label": label, "cards": [c for c in cards.values() if c["code"] in codes]}
+        for label, codes in CARD_PLACES
+    ]
+    return [place for place in places if place["cards"]]
 
 
 def _enter_by_card(request: HttpRequest) -> HttpResponse:
@@ -145,7 +181,7 @@ def change_role(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "change_role.html",
-        {"page": {"heading": "Đổi vai"}, "roles": roles, "cards": cards},
+        {"page": {"heading": _("Đổi vai")}, "roles": roles, "cards": cards},
     )
 
 
@@ -176,9 +212,17 @@ def first_administrator(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "first_administrator.html",
-        {"page": {"title": "Quản trị đầu tiên"}, "problems": problems, "kept": kept},
+        {"page": {"title": _("Quản trị đầu tiên")}, "problems": problems, "kept": kept},
         status=422 if problems else 200,
     )
+
+
+@page("today.read")
+@require_POST
+def stay(request: HttpRequest) -> HttpResponse:
+    """Làm tiếp: the session begins its hours again; what is typed in the page stays there."""
+    request.session.set_expiry(settings.SESSION_COOKIE_AGE)
+    return HttpResponse(str(settings.SESSION_COOKIE_AGE), content_type="text/plain")
 
 
 @page(PUBLIC)

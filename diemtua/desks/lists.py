@@ -1,0 +1,135 @@
+"""Bảng của bàn làm việc: entries of the journal, the audit trail, the trial balance."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from diemtua.access.lists import role_name
+from diemtua.desks.words import act_group, entry_kind
+from diemtua.ground import formats
+from diemtua.ground.tables import Chip, Column, ListSpec
+
+
+def _entry_url(row: Any) -> str:
+    return reverse("desks:entry", args=[row.id])
+
+
+def _late(row: Any) -> str:
+    """A late sheet keeps its older day and stands in the first open month."""
+    late = (row.business_date.year, row.business_date.month) != (row.month.year, row.month.month)
+    return str(_("Ghi vào tháng {month}")).format(month=formats.month(row.month)) if late else ""
+
+
+def _subject(row: Any) -> str:
+    if not row.subject_type:
+        return ""
+    return f"{row.subject_type.rpartition('.')[2]} {row.subject_id}"
+
+
+def facts_told(facts: Any) -> str:
+    """The facts of an act in one line."""
+    if not isinstance(facts, dict):
+        return ""
+    return "; ".join(f"{key}: {value}" for key, value in facts.items() if value not in ("", None))
+
+
+ENTRIES = ListSpec(
+    label=_("Bút toán"),
+    columns=(
+        Column(
+            key="sequence",
+            label=_("Số"),
+            kind="number",
+            sort="sequence",
+            url=_entry_url,
+        ),
+        Column(key="business_date", label=_("Ngày"), kind="day", sort="business_date", note=_late),
+        Column(
+            key="kind",
+            label=_("Việc"),
+            value=lambda row: entry_kind(row.kind, is_reversal=row.reverses is not None),
+            sort="kind",
+        ),
+        Column(key="group_name", label=_("Tổ"), sort="group_name"),
+        Column(key="memo", label=_("Diễn giải")),
+        Column(
+            key="amount_dong",
+            label=_("Số tiền (đồng)"),
+            kind="money",
+            sort="amount_dong",
+            total=True,
+        ),
+    ),
+    chips=(
+        Chip(key="reversals", label=_("Bút toán đảo"), where=Q(reverses__isnull=False)),
+        Chip(key="receipts", label=_("Thu tại thôn"), where=Q(kind="receipt_in_village")),
+        Chip(key="payouts", label=_("Giải ngân"), where=Q(kind__startswith="disburse")),
+        Chip(key="principal", label=_("Thu gốc"), where=Q(kind__startswith="principal_paid")),
+        Chip(key="interest", label=_("Ghi lãi phải thu"), where=Q(kind="interest_posted")),
+        Chip(key="classes", label=_("Chuyển nợ quá hạn"), where=Q(kind="becomes_overdue")),
+        Chip(key="cash", label=_("Tiền mặt"), where=Q(kind__startswith="cash_")),
+    ),
+    search_on=("number_text", "group_fold", "memo_fold"),
+    order="-sequence",
+    notes=(_("Số tiền là tổng bên nợ của bút toán, bằng tổng bên có."),),
+    empty_text=_("Tháng này chưa có bút toán nào."),
+)
+
+BALANCE = ListSpec(
+    label=_("Bảng cân đối tài khoản"),
+    columns=(
+        Column(key="code", label=_("Mã"), kind="code"),
+        Column(key="name", label=_("Tài khoản")),
+        Column(key="opening", label=_("Đầu kỳ"), kind="money", total=True),
+        Column(key="debit", label=_("Phát sinh nợ"), kind="money", total=True),
+        Column(key="credit", label=_("Phát sinh có"), kind="money", total=True),
+        Column(
+            key="closing", label=_("Cuối kỳ"), kind="money", total=True, formula="4 = 1 + 2 − 3"
+        ),
+    ),
+    notes=(_("Số dương là dư nợ, số âm là dư có. Tổng đầu kỳ và cuối kỳ luôn bằng 0."),),
+    empty_text=_("Phòng giao dịch này chưa có bút toán nào."),
+)
+
+TRAIL = ListSpec(
+    label=_("Nhật ký"),
+    columns=(
+        Column(
+            key="recorded_at",
+            label=_("Lúc"),
+            value=lambda row: formats.instant(row.recorded_at),
+            sort="id",
+        ),
+        Column(key="who", label=_("Ai"), sort="who"),
+        Column(key="role", label=_("Vai"), value=lambda row: role_name(row.role), sort="role"),
+        Column(
+            key="action",
+            label=_("Việc"),
+            value=lambda row: act_group(row.action),
+            sort="action",
+            note=lambda row: row.action,
+        ),
+        Column(key="subject", label=_("Trên"), value=_subject),
+        Column(key="purpose", label=_("Mục đích")),
+        Column(key="facts", label=_("Dữ kiện"), value=lambda row: facts_told(row.facts)),
+    ),
+    chips=(
+        Chip(
+            key="read",
+            label=_("Đọc hồ sơ người"),
+            where=Q(action__in=["household.opened", "person.opened", "account.opened"]),
+        ),
+        Chip(key="unmasked", label=_("Mở số căn cước"), where=Q(action__contains="unmask")),
+        Chip(key="printed", label=_("In giấy tờ"), where=Q(action__endswith="printed")),
+        Chip(key="exported", label=_("Tải tệp"), where=Q(action__endswith="exported")),
+        Chip(key="months", label=_("Khóa và mở sổ"), where=Q(action__startswith="month")),
+        Chip(key="access", label=_("Người dùng và vai"), where=Q(action__startswith="access.")),
+    ),
+    search_on=("who_fold", "action", "purpose_fold", "subject_id"),
+    order="-recorded_at",
+    empty_text=_("Chưa có dòng nhật ký nào trong những ngày này."),
+)

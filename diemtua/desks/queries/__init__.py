@@ -1,0 +1,1 @@
+"""Đọc nhiều phòng: reads that no single room owns. No model, no deed."""

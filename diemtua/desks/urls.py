@@ -1,0 +1,19 @@
+"""Addresses of the desks, at the root: Hôm nay, the journal, the trail, search."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from diemtua.desks.views import books, finding, today, trail
+
+desks = [
+    path("so-cai/", books.entries, name="entries"),
+    path("so-cai/can-doi", books.balance, name="balance"),
+    path("so-cai/<uuid:pk>", books.entry, name="entry"),
+    path("nhat-ky/", trail.trail, name="trail"),
+    path("tim", finding.search, name="search"),
+]
+urlpatterns = [
+    path("", today.today, name="today"),
+    path("", include((desks, "desks"))),
+]

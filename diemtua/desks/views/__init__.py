@@ -1,0 +1,1 @@
+"""Trang của bàn làm việc."""

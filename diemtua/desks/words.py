@@ -1,0 +1,96 @@
+"""Chữ của bàn làm việc: the names of entries and of audited acts, as people say them."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from diemtua.rules.postings.chart import ROW_OF, Account
+
+ENTRY_KINDS: dict[str, str | Promise] = {
+    "disburse": _("Giải ngân"),
+    "principal_paid": _("Thu gốc"),
+    "interest_paid": _("Thu lãi"),
+    "savings_paid_in": _("Gửi tiền tổ viên"),
+    "savings_withdrawn": _("Rút tiền tổ viên"),
+    "commission_paid": _("Trả hoa hồng tổ"),
+    "fee_paid": _("Trả phí ủy thác"),
+    "cash_short": _("Thiếu quỹ"),
+    "cash_over": _("Thừa quỹ"),
+    "receipt_in_village": _("Thu tại thôn"),
+    "session_allocation": _("Phân bổ tiền thu tại phiên"),
+    "leader_hands_in": _("Tổ trưởng nộp tiền"),
+    "savings_used": _("Dùng tiền gửi trả nợ"),
+    "interest_posted": _("Ghi lãi phải thu"),
+    "becomes_overdue": _("Chuyển nợ quá hạn"),
+    "back_in_term": _("Về nợ trong hạn"),
+    "freeze": _("Khoanh nợ"),
+    "unfreeze": _("Hết khoanh nợ"),
+    "write_off": _("Xóa nợ"),
+    "opening_loan": _("Số dư đầu: khoản vay"),
+    "opening_savings": _("Số dư đầu: tiền gửi"),
+    "opening_cash": _("Số dư đầu: tiền mặt"),
+    "funds_received": _("Nhận vốn"),
+    "funds_returned": _("Trả vốn"),
+    "cash_brought": _("Mang tiền ra phiên"),
+    "cash_returned": _("Nộp tiền phiên về quỹ"),
+    "commission_due": _("Hoa hồng phải trả"),
+    "fee_due": _("Phí ủy thác phải trả"),
+    "accrual_run": _("Dự thu lãi cuối tháng"),
+    "accrual_reversed": _("Đảo dự thu lãi"),
+}
+AT_OFFICE = _("{what}, tại phòng giao dịch")
+REVERSAL = _("{what} (bút toán đảo)")
+
+ACTS: dict[str, str | Promise] = {
+    "access": _("Người dùng và vai"),
+    "accounts": _("Người dùng và vai"),
+    "account": _("Người dùng và vai"),
+    "household": _("Hộ"),
+    "households": _("Hộ"),
+    "person": _("Người"),
+    "group": _("Tổ"),
+    "groups": _("Tổ"),
+    "meeting": _("Họp tổ"),
+    "loan": _("Khoản vay"),
+    "lending": _("Hồ sơ vay"),
+    "application": _("Hồ sơ vay"),
+    "session": _("Phiên"),
+    "sheet": _("Bảng kê thu"),
+    "collection": _("Thu tại thôn"),
+    "month": _("Khóa sổ"),
+    "fees": _("Hoa hồng, phí"),
+    "papers": _("Giấy tờ"),
+    "policy": _("Chính sách"),
+    "report": _("Báo cáo"),
+    "entries": _("Sổ cái"),
+    "entry": _("Sổ cái"),
+    "trail": _("Nhật ký"),
+    "search": _("Tìm"),
+    "place": _("Địa bàn"),
+    "places": _("Địa bàn"),
+}
+"""Nhóm việc: the first word of an act's code says which part of the work it belongs to."""
+
+
+def entry_kind(kind: str, *, is_reversal: bool = False) -> str:
+    """The name of an entry's kind."""
+    base = kind.removesuffix("_at_office")
+    name = str(ENTRY_KINDS.get(base, base))
+    if base != kind:
+        name = str(AT_OFFICE).format(what=name)
+    return str(REVERSAL).format(what=name) if is_reversal else name
+
+
+def account_name(code: int) -> str:
+    """The Vietnamese name of an account of the chart."""
+    try:
+        return ROW_OF[Account(code)].name_vi
+    except ValueError:
+        return str(code)
+
+
+def act_group(action: str) -> str:
+    """What part of the work an act belongs to."""
+    word = action.partition(".")[0]
+    return str(ACTS.get(word, word))
