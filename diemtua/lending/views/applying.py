@@ -159,7 +159,6 @@ def _asked(found: LoanApplication) -> list[dict[str, Any]]:
         {"label": _("Số tiền đề nghị"), "value": formats.money(found.amount_dong)},
         {"label": _("Thời hạn"), "value": months.format(months=found.term_months)},
         {"label": _("Kỳ trả gốc"), "value": months.format(months=found.rhythm_months)},
-        {"label": _("Mục đích"), "value": found.purpose},
         {"label": _("Tổng nhu cầu vốn"), "value": formats.money(found.total_need_dong)},
         {"label": _("Vốn tự có"), "value": formats.money(found.own_capital_dong)},
     ]
@@ -180,19 +179,16 @@ def _asked(found: LoanApplication) -> list[dict[str, Any]]:
 
 def _borrower(found: LoanApplication, by: Actor) -> list[dict[str, Any]]:
     held = poverty_on([found.household_id], by.on).get(found.household_id)
-    person_url = reverse("people:person", args=[found.person_id])
     return [
-        {"label": _("Người vay"), "value": found.person.full_name, "url": person_url},
+        {
+            "label": _("Người vay"),
+            "value": found.person.full_name,
+            "url": reverse("people:person", args=[found.person_id]),
+        },
         {
             "label": _("Hộ"),
             "value": found.household.code,
             "url": reverse("people:household", args=[found.household_id]),
         },
         {"label": _("Diện hộ"), "value": CLASSES[held] if held else _("chưa có")},
-        {"label": _("Thôn"), "value": str(found.household.village)},
-        {
-            "label": _("Tổ TK&VV"),
-            "value": found.group.name,
-            "url": reverse("groups:group", args=[found.group_id]),
-        },
     ]

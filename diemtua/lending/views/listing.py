@@ -100,6 +100,7 @@ def _list_page(
         "next": step,
         "posts": step is not None and step.url not in ("", *_pages_of(found)),
         "facts": _facts(found),
+        "signers": _signers(found),
         "notice": notice,
         "notice_steps": notice_rows(notice, sender) if notice else [],
         "can_return": by.can("lending.confirm") and found.state == LoanRequestList.State.SENT,
@@ -135,18 +136,22 @@ def _line(line: Any, classes: dict[int, str]) -> dict[str, Any]:
 
 
 def _facts(found: LoanRequestList) -> list[dict[str, Any]]:
-    names = queries.names_of([found.union_signed_by, found.confirmed_by])
-
-    def signed(on: date | None, party: Any) -> str:
-        return " · ".join(x for x in (formats.day(on), names.get(party, "")) if x)
-
     return [
-        {"label": _("Tổ TK&VV"), "value": found.group.name},
         {"label": _("Họp bình xét"), "value": formats.day(found.meeting.held_on)},
         {"label": _("Ngày lập"), "value": formats.day(found.made_on)},
-        {"label": _("Hội ký"), "value": signed(found.union_signed_on, found.union_signed_by)},
-        {"label": _("UBND xã xác nhận"), "value": signed(found.confirmed_on, found.confirmed_by)},
+        {"label": _("Hội ký"), "value": formats.day(found.union_signed_on)},
+        {"label": _("UBND xã xác nhận"), "value": formats.day(found.confirmed_on)},
     ]
+
+
+def _signers(found: LoanRequestList) -> list[str]:
+    """Who signed, one line each: a name may be longer than a row of figures allows."""
+    names = queries.names_of([found.union_signed_by, found.confirmed_by])
+    signed = (
+        (found.union_signed_by, _("Hội ký: {name}")),
+        (found.confirmed_by, _("UBND xã xác nhận: {name}")),
+    )
+    return [text.format(name=names[party]) for party, text in signed if party in names]
 
 
 @require_POST

@@ -73,20 +73,15 @@ def loan(request: HttpRequest, pk: int) -> HttpResponse:
         "loan": found,
         "state": LOAN_STATES[found.state],
         "parts": _parts(found, tranches, by.on),
-        "outstanding_dong": queries_total(found),
+        "outstanding_dong": getattr(found, "outstanding_dong", 0),
         "interest": _interest(balance),
         "why": reading.why_interest(found, tranches, by.on),
         "facts": _facts(found),
         "instalments": [_instalment(row, by.on) for row in instalments],
-        "tranches": [{"row": row, "rates": _rates(row)} for row in tranches],
+        "tranches": [{"row": row, "rates": _rates(row, by.on)} for row in tranches],
         "moves": reading.moves_of(found),
     }
     return shown(request, "lending/loan.html", values)
-
-
-def queries_total(found: Loan) -> int:
-    """Dư nợ of the loan as the list knows it."""
-    return int(getattr(found, "outstanding_dong", 0))
 
 
 def _subheading(found: Loan) -> str:
@@ -148,14 +143,9 @@ def _facts(found: Loan) -> list[dict[str, Any]]:
             "value": found.household.code,
             "url": reverse("people:household", args=[found.household_id]),
         },
-        {"label": _("Thôn"), "value": str(found.household.village)},
-        {"label": _("Mục đích"), "value": found.purpose or formats.NONE},
         {"label": _("Kỳ trả gốc"), "value": _("{n} tháng").format(n=found.rhythm_months)},
         {"label": _("Hạn cuối theo hợp đồng"), "value": formats.day(found.due_on)},
     ]
-    if found.group is not None:
-        url = reverse("groups:group", args=[found.group.pk])
-        rows.insert(2, {"label": _("Tổ TK&VV"), "value": found.group.name, "url": url})
     if found.interest_due_from is not None:
         rows.append({"label": _("Trả lãi từ"), "value": formats.day(found.interest_due_from)})
     if found.application is not None:
@@ -179,8 +169,8 @@ def _instalment(row: Instalment, on: date) -> dict[str, Any]:
     return {"row": row, "left_dong": max(left, 0), "state": state, "word": word}
 
 
-def _rates(tranche: Tranche) -> list[dict[str, Any]]:
-    """Lãi suất theo ngày từ ngày giải ngân, the latest first."""
+def _rates(tranche: Tranche, on: date) -> list[dict[str, Any]]:
+    """Lãi suất từ ngày giải ngân đến ngày xem, the latest first; what comes later is not told yet."""
     return [
         {
             "on": formats.day(max(row.valid_from, tranche.disbursed_on)),
@@ -188,5 +178,5 @@ def _rates(tranche: Tranche) -> list[dict[str, Any]]:
             "overdue": formats.rate(row.overdue_rate_pct),
         }
         for row in reading.rates_of(tranche.rate_class_id)
-        if row.valid_to is None or row.valid_to > tranche.disbursed_on
+        if row.valid_from <= on and (row.valid_to is None or row.valid_to > tranche.disbursed_on)
     ]
