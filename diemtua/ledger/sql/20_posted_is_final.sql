@@ -14,40 +14,47 @@ create trigger reversal_is_final before update or delete on ledger_reversal
 for each row execute function refuse_change();
 
 -- Statement trigger over the new lines: every entry balances, is of this transaction, agrees with its lines,
--- and its month is open. A deferred row trigger would be quadratic in the entry.
+-- and its month is open. A deferred row trigger would be quadratic in the entry. It asks month by month with the month as
+-- a value, so that one partition is planned and opened and not every month the journal has.
 create or replace function ledger_lines_are_lawful() returns trigger language plpgsql as
 $$
 declare
+    of_month date;
     wrong record;
 begin
-    select e.id, e.kind, l.total, l.lines into wrong
-    from (
-        select month, entry_id, sum(amount_dong) as total, count(*) as lines,
-               min(office_id) as low_office, max(office_id) as high_office,
-               min(business_date) as low_date, max(business_date) as high_date
-        from new_lines group by month, entry_id
-    ) l
-    left join ledger_entry e on e.month = l.month and e.id = l.entry_id
-    where l.total <> 0 or l.lines < 2 or e.id is null
-       or e.transaction <> pg_current_xact_id()
-       or l.low_office <> e.office_id or l.high_office <> e.office_id
-       or l.low_date <> e.business_date or l.high_date <> e.business_date
-    limit 1;
-    if found then
-        raise exception 'entry % of kind %: lines sum to %, % lines, or are not of this transaction, office and day',
-            wrong.id, wrong.kind, wrong.total, wrong.lines
-            using errcode = 'integrity_constraint_violation', constraint = 'entry_balances';
-    end if;
-    if exists (
-        select 1 from (select distinct office_id, month from new_lines) n
-        join ledger_closedmonth c on c.office_id = n.office_id and c.month = n.month and c.reopened_at is null
-        where c.sealed or exists (
-            select 1 from new_lines l join ledger_entry e on e.month = l.month and e.id = l.entry_id
-            where l.month = n.month and l.office_id = n.office_id
-              and e.kind not in ('accrual_run', 'commission_due', 'fee_due'))
-    ) then
-        raise exception 'month is closed' using errcode = 'integrity_constraint_violation', constraint = 'month_is_open';
-    end if;
+    for of_month in select distinct month from new_lines loop
+        execute 'select l.entry_id as id, e.kind, l.total, l.lines
+            from (
+                select entry_id, sum(amount_dong) as total, count(*) as lines,
+                       min(office_id) as low_office, max(office_id) as high_office,
+                       min(business_date) as low_date, max(business_date) as high_date
+                from new_lines where month = $1 group by entry_id
+            ) l
+            left join ledger_entry e on e.month = $1 and e.id = l.entry_id
+            where l.total <> 0 or l.lines < 2 or e.id is null
+               or e.transaction <> pg_current_xact_id()
+               or l.low_office <> e.office_id or l.high_office <> e.office_id
+               or l.low_date <> e.business_date or l.high_date <> e.business_date
+            limit 1' into wrong using of_month;
+        if wrong.id is not null then
+            raise exception 'entry % of kind %: lines sum to %, % lines, or are not of this transaction, office and day',
+                wrong.id, wrong.kind, wrong.total, wrong.lines
+                using errcode = 'integrity_constraint_violation', constraint = 'entry_balances';
+        end if;
+        if exists (select 1 from ledger_closedmonth c where c.month = of_month and c.reopened_at is null) then
+            execute 'select l.entry_id as id
+                from new_lines l
+                join ledger_closedmonth c on c.office_id = l.office_id and c.month = $1 and c.reopened_at is null
+                left join ledger_entry e on e.month = $1 and e.id = l.entry_id
+                where l.month = $1
+                  and (c.sealed or e.kind not in (''accrual_run'', ''commission_due'', ''fee_due''))
+                limit 1' into wrong using of_month;
+            if wrong.id is not null then
+                raise exception 'month is closed'
+                    using errcode = 'integrity_constraint_violation', constraint = 'month_is_open';
+            end if;
+        end if;
+    end loop;
     return null;
 end
 $$;
@@ -55,26 +62,28 @@ drop trigger if exists lines_are_lawful on ledger_line;
 create trigger lines_are_lawful after insert on ledger_line
 referencing new table as new_lines for each statement execute function ledger_lines_are_lawful();
 
--- Only what must wait for the commit is deferred: no entry stands without lines (every statement of lines balances by
--- itself). It looks as owner, since whoever commits may see less than what was written; names are qualified, so that
--- no setting is changed for each of a thousand entries.
-create or replace function ledger_entry_is_whole() returns trigger language plpgsql security definer as
+-- No entry stands without lines. Entries and their lines are written by one statement (ledger_post), at whose end both
+-- triggers look; nothing waits for the commit, where a thousand entries would each ask for themselves.
+create or replace function ledger_entries_are_whole() returns trigger language plpgsql as
 $$
+declare
+    of_month date;
+    wrong record;
 begin
-    perform 1 from public.ledger_line where month = new.month and entry_id = new.id limit 1;
-    if not found then
-        raise exception 'entry % of kind % has no lines', new.id, new.kind
-            using errcode = 'integrity_constraint_violation', constraint = 'entry_is_whole';
-    end if;
+    for of_month in select distinct month from new_entries loop
+        execute 'select e.id, e.kind from new_entries e
+            where e.month = $1
+              and not exists (select 1 from ledger_line l where l.month = $1 and l.entry_id = e.id)
+            limit 1' into wrong using of_month;
+        if wrong.id is not null then
+            raise exception 'entry % of kind % has no lines', wrong.id, wrong.kind
+                using errcode = 'integrity_constraint_violation', constraint = 'entry_is_whole';
+        end if;
+    end loop;
     return null;
 end
 $$;
-
-do $$
-begin
-    if not exists (select 1 from pg_trigger where tgname = 'entry_is_whole' and tgrelid = 'ledger_entry'::regclass) then
-        create constraint trigger entry_is_whole after insert on ledger_entry
-        deferrable initially deferred for each row execute function ledger_entry_is_whole();
-    end if;
-end
-$$;
+drop trigger if exists entry_is_whole on ledger_entry;
+create trigger entry_is_whole after insert on ledger_entry
+referencing new table as new_entries for each statement execute function ledger_entries_are_whole();
+drop function if exists ledger_entry_is_whole();
