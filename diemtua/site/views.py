@@ -90,29 +90,29 @@ CARD_PLACES: tuple[tuple[str | Promise, tuple[str, ...]], ...] = (
 def _cards() -> list[dict[str, Any]]:
     """One person a role, in the order of the walk, under the place where she works."""
     on = business_day()
-    held = (
-        Assignment.objects.filter(
-            Q(valid_to__isnull=True) | Q(valid_to__gt=on),
-            valid_from__lte=on,
-            party__account__card_order__isnull=False,
-            party__account__is_active=True,
-        )
-        .select_related("party__account")
-        .order_by("party__account__card_order", "id")
-    )
+    # Nobody acts yet, so no party may be read: the two tables are joined here.
+    people = {
+        account.party_id: account
+        for account in Account.objects.filter(card_order__isnull=False, is_active=True)
+    }
+    held = Assignment.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gt=on), party__in=list(people), valid_from__lte=on
+    ).order_by("id")
     cards: dict[int, dict[str, Any]] = {}
     for assignment in held:
-        account, role = assignment.party.account, ROLES[assignment.role]
+        account, role = people[assignment.party_id], ROLES[assignment.role]
         card = {
             "id": account.pk,
+            "order": account.card_order,
             "name": account.display_name,
             "role": assignment.title or role.label,
             "code": role.code,
             "says": CARD_SAYS.get(role.code, ""),
         }
         cards.setdefault(account.pk, card)
+    row = sorted(cards.values(), key=lambda card: (card["order"], card["id"]))
     places = [
-        {"label": label, "cards": [c for c in cards.values() if c["code"] in codes]}
+        {"label": label, "cards": [card for card in row if card["code"] in codes]}
         for label, codes in CARD_PLACES
     ]
     return [place for place in places if place["cards"]]

@@ -130,7 +130,7 @@ def manager(by: Actor) -> Desk:
             Item(
                 _("Duyệt vay: {name}").format(name=one.person.full_name),
                 _("Xem và duyệt"),
-                first_link(("lending:application", one.pk), ("lending:applications",)),
+                first_link(("lending:decide", one.pk), ("lending:applications",)),
                 due_on=decide_by(row.received_on),
                 note=_("{programme}, {amount}, {n} tháng · trình {day}").format(
                     programme=one.programme.short_name,

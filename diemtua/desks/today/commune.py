@@ -127,7 +127,7 @@ def _notices(by: Actor, stamp: str) -> list[Item]:
         Item(
             _("Chuyển thông báo 04/TD: {group}").format(group=notice.group.name),
             _("Xem và chuyển"),
-            first_link(("lending:notice", notice.pk), ("lending:applications",)),
+            first_link(("lending:request_list", notice.request_list_id), ("lending:applications",)),
             due_on=notice.pays_on,
             note=_("Giải ngân ngày {day}").format(day=formats.day(notice.pays_on)),
         )

@@ -70,7 +70,7 @@ def _items(by: Actor) -> list[Item]:
         Item(
             _("Báo cho người vay: {group}").format(group=notice.group.name),
             _("Đã báo"),
-            first_link(("lending:notice", notice.pk), ("lending:applications",)),
+            first_link(("lending:request_list", notice.request_list_id), ("lending:applications",)),
             due_on=notice.pays_on,
             note=_("Giải ngân ngày {day} tại {point}").format(
                 day=formats.day(notice.pays_on), point=notice.point.name
@@ -109,9 +109,11 @@ def _on_the_way(by: Actor) -> Panel:
         "approved": _("Chờ giải ngân"),
     }
     found = waiting.pipeline(by.scope)
-    url = first_link(("lending:applications",))
+    url, review_url = first_link(("lending:applications",)), first_link(("lending:reviews",))
     rows = [
-        kv(name, formats.number(found[key]), url=url) for key, name in names.items() if key in found
+        kv(name, formats.number(found[key]), url=review_url if key == "submitted" else url)
+        for key, name in names.items()
+        if key in found
     ]
     return Panel(
         _("Hồ sơ vay đang đi"), tuple(rows) or (kv(_("Hồ sơ"), _("chưa có")),), note=_("số hồ sơ")

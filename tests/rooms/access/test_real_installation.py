@@ -28,14 +28,28 @@ def real_installation(own_database: str) -> None:
     Calendar.objects.using("owner").update(is_demonstration=False, today=None)
 
 
-def test_a_card_opens_nothing(real_installation: None) -> None:
+def a_card() -> Account:
+    """Somebody with a card, written down for good; nobody acts afterwards."""
     with acting(house(business_day())):
         party = Party.objects.create(kind=Party.Kind.PERSON)
         account = Account.objects.create(
             party=party, login="kt", display_name="Kiểm Toán Thử", card_order=1
         )
         Assignment.objects.create(party=party, role="auditor", valid_from=business_day())
-    browser = Client()
+    return account
+
+
+def test_a_demonstration_shows_its_cards_to_a_stranger(own_database: str) -> None:
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+    account, browser = a_card(), Client()
+    page = browser.get("/vao").content.decode()
+    assert "Kiểm Toán Thử" in page
+    assert browser.post("/vao", {"card": account.pk}).status_code == 302
+    assert browser.get("/").status_code == 200
+
+
+def test_a_card_opens_nothing(real_installation: None) -> None:
+    account, browser = a_card(), Client()
     page = browser.get("/vao").content.decode()
     assert "Kiểm Toán Thử" not in page
     assert 'name="password"' in page
