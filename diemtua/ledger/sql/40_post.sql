@@ -15,7 +15,7 @@ begin
             amount_dong bigint not null, effective_on date not null
         ) on commit delete rows;
         create temp table draft_loan (loan_id bigint primary key) on commit delete rows;
-    else
+    elsif exists (select 1 from draft_entry) or exists (select 1 from draft_line) or exists (select 1 from draft_loan) then
         truncate draft_entry, draft_line, draft_loan;
     end if;
 end
@@ -49,21 +49,23 @@ begin
     where tranche_id in (select subject from draft_line where account between 2000 and 2999)
     order by tranche_id for update;
 
-    insert into ledger_entry (month, id, office_id, kind, business_date, device_at, received_at, command_id, reverses,
-                              reverses_month, session_id, sheet_id, receipt_id, group_id, union_code, path, party_id, memo)
-    select month, id, office_id, kind, business_date, device_at, received_at, command_id, reverses, reverses_month,
-           session_id, sheet_id, receipt_id, group_id, union_code, path, party, memo
-    from draft_entry order by n;
-    get diagnostics written = row_count;
-
+    select count(*) into written from draft_entry;
+    -- One statement writes both, so that each law looks at entries and lines together, at its end.
+    with entries as (
+        insert into ledger_entry (month, id, office_id, kind, business_date, device_at, received_at, command_id, reverses,
+                                  reverses_month, session_id, sheet_id, receipt_id, group_id, union_code, path, party_id,
+                                  memo)
+        select month, id, office_id, kind, business_date, device_at, received_at, command_id, reverses, reverses_month,
+               session_id, sheet_id, receipt_id, group_id, union_code, path, party, memo
+        from draft_entry order by n
+    )
     insert into ledger_line (month, entry_id, number, office_id, account, subject, loan_id, programme, amount_dong,
                              business_date, effective_on, group_id, union_code, path)
     select e.month, e.id, row_number() over (partition by e.n order by l.account, l.subject), e.office_id, l.account,
            l.subject, l.loan_id, l.programme, l.amount_dong, e.business_date, l.effective_on, e.group_id,
            e.union_code, e.path
     from draft_line l join draft_entry e using (n)
-    where l.amount_dong <> 0
-    order by e.n;
+    where l.amount_dong <> 0;
 
     insert into ledger_reversal (reversed, reversed_month, entry_id, month, path, union_code)
     select reverses, reverses_month, id, month, path, union_code from draft_entry where reverses is not null;
