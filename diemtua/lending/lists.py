@@ -39,12 +39,20 @@ def is_late(row: Any, on: date) -> bool:
     return at_bank and decide_by(row.confirmed_on) < on
 
 
-def applications_spec(on: date) -> ListSpec:
-    """Bảng hồ sơ vay của ngày làm việc."""
+def _application_chips(on: date) -> tuple[Chip, ...]:
     late = Q(
         state__in=AT_THE_BANK,
         request_line__request_list__confirmed_on__lt=confirmed_before(on),
     )
+    shown = (key for key in STATES if key not in (State.DRAFT, State.WITHDRAWN))
+    return (
+        *(Chip(key=key, label=STATES[key], where=Q(state=key)) for key in shown),
+        Chip(key="late", label=_("Trễ trả lời"), where=late),
+    )
+
+
+def applications_spec(on: date) -> ListSpec:
+    """Bảng hồ sơ vay của ngày làm việc."""
     return ListSpec(
         label=_("Hồ sơ vay"),
         columns=(
@@ -83,14 +91,7 @@ def applications_spec(on: date) -> ListSpec:
                 note=lambda row: clock_of(row, on),
             ),
         ),
-        chips=(
-            *(
-                Chip(key=key, label=STATES[key], where=Q(state=key))
-                for key in STATES
-                if key not in ("draft", "withdrawn")
-            ),
-            Chip(key="late", label=_("Trễ trả lời"), where=late),
-        ),
+        chips=_application_chips(on),
         search_on=("borrower_fold", "group_fold", "number_fold"),
         search_placeholder=_("Tìm tên, tổ, số hồ sơ"),
         order="-submitted_on",
@@ -176,9 +177,21 @@ def _loan_mark(row: Any) -> str:
     return "frozen" if row.frozen_dong else "ok"
 
 
+def _loan_chips(on: date) -> tuple[Chip, ...]:
+    soon = Q(state="open", due_on__gte=on, due_on__lt=on + timedelta(days=DUE_SOON_DAYS))
+    in_term = Q(state="open", overdue_dong=0, frozen_dong=0)
+    return (
+        Chip(key="in_term", label=_("Trong hạn"), where=in_term),
+        Chip(key="overdue", label=_("Quá hạn"), where=Q(overdue_dong__gt=0)),
+        Chip(key="frozen", label=_("Khoanh"), where=Q(frozen_dong__gt=0)),
+        Chip(key="soon", label=_("Đến hạn trong 30 ngày"), where=soon),
+        Chip(key="arrears", label=_("Còn nợ lãi"), where=Q(arrears_dong__gt=0)),
+        Chip(key="paid_off", label=_("Đã trả hết"), where=Q(state="paid_off")),
+    )
+
+
 def loans_spec(on: date) -> ListSpec:
     """Bảng khoản vay của ngày làm việc."""
-    soon = Q(state="open", due_on__gte=on, due_on__lt=on + timedelta(days=DUE_SOON_DAYS))
     money = (
         ("outstanding_dong", _("Dư nợ (đồng)")),
         ("overdue_dong", _("Quá hạn")),
@@ -215,18 +228,7 @@ def loans_spec(on: date) -> ListSpec:
             Column(key="due_on", label=_("Hạn cuối"), kind="day", sort="due_on"),
             Column(key="state", label=_("Tình trạng"), value=_loan_word, state=_loan_mark),
         ),
-        chips=(
-            Chip(
-                key="in_term",
-                label=_("Trong hạn"),
-                where=Q(state="open", overdue_dong=0, frozen_dong=0),
-            ),
-            Chip(key="overdue", label=_("Quá hạn"), where=Q(overdue_dong__gt=0)),
-            Chip(key="frozen", label=_("Khoanh"), where=Q(frozen_dong__gt=0)),
-            Chip(key="soon", label=_("Đến hạn trong 30 ngày"), where=soon),
-            Chip(key="arrears", label=_("Còn nợ lãi"), where=Q(arrears_dong__gt=0)),
-            Chip(key="paid_off", label=_("Đã trả hết"), where=Q(state="paid_off")),
-        ),
+        chips=_loan_chips(on),
         search_on=("borrower_fold", "group_fold", "code"),
         search_placeholder=_("Tìm tên, tổ, mã khoản vay"),
         order="borrower_name",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ from django.conf import settings
 from django.test import Client
 
 from diemtua.access.middleware import ACCOUNT, ASSIGNMENT
-from diemtua.ground.actors import Actor
+from diemtua.ground.actors import Actor, set_context
+from diemtua.ground.models import Calendar
 from diemtua.lending.actions import disburse_loans
 from tests.rooms.lending.test_money_moves import an_approved, bank
 from tests.rooms.lending.test_the_way_of_a_loan import a_meeting, a_request, confirmed
@@ -71,4 +73,9 @@ def test_the_pages_fit_a_phone_and_a_desk(
             answer = browser.get(address)
             assert answer.status_code == 200, address
             pages[name] = answer.content.decode()
+    set_context(world.house)
+    Calendar.objects.filter(id=1).update(today=date(2026, 2, 12))
+    later = enter(world, "credit_officer").get(f"/cho-vay/khoan-vay/{loan.pk}")
+    assert len(later.context["why"].lines) > 1
+    pages["vi-sao-lai"] = later.content.decode()
     assert faults(pages) == []
