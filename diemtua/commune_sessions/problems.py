@@ -81,6 +81,18 @@ class ReceivedOutsideTheMonth(Problem):
     )
 
 
+class NotASending(Problem):
+    """A phone's sending that cannot be read: nothing of it is kept."""
+
+    text = _(
+        "Lần gửi không đọc được ở {where}. Chưa ghi biên lai nào. Cập nhật ứng dụng rồi gửi lại."
+    )
+
+
+class ConfirmWordWrong(Problem):
+    text = _("Gõ đúng {word} để khóa phiên. Chưa khóa.")
+
+
 class LeaderTakesNoPrincipal(Problem):
     text = _("Tổ trưởng không thu tiền gốc. Gốc nộp tại phiên ngày {on:%d/%m/%Y}.")
 

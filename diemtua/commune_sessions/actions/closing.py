@@ -103,10 +103,16 @@ def _write_rows(briefing: Briefing, minutes: Minutes, *, by: Actor) -> None:
         for p in minutes.present
     )
     tasks = BriefingTask.objects.using(by.using)
+    done = {(t.what, t.owner): t.done_on for t in tasks.filter(briefing=briefing)}
     tasks.filter(briefing=briefing).delete()
     tasks.bulk_create(
         BriefingTask(
-            briefing=briefing, what=t.what, owner=t.owner, due_on=t.due_on, path=briefing.path
+            briefing=briefing,
+            what=t.what,
+            owner=t.owner,
+            due_on=t.due_on,
+            done_on=done.get((t.what, t.owner)),
+            path=briefing.path,
         )
         for t in minutes.tasks
     )

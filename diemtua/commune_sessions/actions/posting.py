@@ -71,7 +71,7 @@ analyze session_allocation
 ALLOCATION_ENTRIES = """
 insert into draft_entry (n, id, month, office_id, business_date, kind, received_at, session_id, sheet_id, receipt_id,
                          group_id, union_code, path)
-select row_number() over (order by r.number), ledger_new_id(), ledger_open_month(%(office)s, %(on)s), %(office)s, %(on)s,
+select row_number() over (order by r.number), ledger_new_id(), (select ledger_open_month(%(office)s, %(on)s)), %(office)s, %(on)s,
        'session_allocation', r.received_at, %(session)s, r.sheet_id, r.id, sh.group_id, r.union_code, r.path
 from commune_sessions_receipt r join commune_sessions_collectionsheet sh on sh.id = r.sheet_id
 where r.id in (select receipt_id from session_allocation)
@@ -87,7 +87,7 @@ ALLOCATION_LINES = lines_sql(
 
 HAND_IN_ENTRIES = """
 insert into draft_entry (n, id, month, office_id, business_date, kind, session_id, sheet_id, group_id, union_code, path)
-select 1000000 + row_number() over (order by sh.id), ledger_new_id(), ledger_open_month(%(office)s, %(on)s), %(office)s,
+select 1000000 + row_number() over (order by sh.id), ledger_new_id(), (select ledger_open_month(%(office)s, %(on)s)), %(office)s,
        %(on)s, 'leader_hands_in', %(session)s, sh.id, sh.group_id, sh.union_code, sh.path
 from commune_sessions_collectionsheet sh
 where sh.session_id = %(session)s and sh.state = 'counted' and sh.cash_counted_dong > 0

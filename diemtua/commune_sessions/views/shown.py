@@ -1,0 +1,170 @@
+"""Khung trang của phòng phiên: what every view here does around its one query or one deed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from diemtua.access.pages import actor
+from diemtua.access.roles import ROLES
+from diemtua.commune_sessions import queries
+from diemtua.commune_sessions.models import CollectionSheet, CommuneSession, QueueItem, Receipt
+from diemtua.commune_sessions.words import SESSION_STATES
+from diemtua.ground import clock, formats
+from diemtua.ground.actors import Actor
+from diemtua.ground.audit import write_down
+from diemtua.ground.models import Calendar
+from diemtua.ground.problems import NotFoundHere, Problem, Problems
+from diemtua.ground.shaped_forms import ShapedForm
+from diemtua.ground.tables import ExportMarks, ListSpec, export_of
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def session_here(by: Actor, pk: int) -> CommuneSession:
+    """The session, or the words of a missing page."""
+    found = queries.session(by.scope, pk)
+    if found is None:
+        raise NotFoundHere
+    return found
+
+
+def sheet_here(by: Actor, pk: int) -> CollectionSheet:
+    """The sheet, or the words of a missing page."""
+    found = queries.sheet(by.scope, pk, by.on)
+    if found is None:
+        raise NotFoundHere
+    return found
+
+
+def receipt_here(by: Actor, pk: UUID) -> Receipt:
+    """The receipt, or the words of a missing page."""
+    found = queries.receipt(by.scope, pk)
+    if found is None:
+        raise NotFoundHere
+    return found
+
+
+def item_here(by: Actor, pk: int, session: CommuneSession) -> QueueItem:
+    """A person of this session's queue, or the words of a missing page."""
+    found = queries.item(by.scope, pk)
+    if found is None or found.session_id != session.pk:
+        raise NotFoundHere
+    return found
+
+
+def session_head(by: Actor, session: CommuneSession, heading: str = "") -> dict[str, Any]:
+    """Heading, where one is, and the session's own row of words."""
+    day = formats.day(session.held_on)
+    name = _("Phiên {unit}, {day}").format(unit=session.unit.full_name, day=day)
+    url = reverse("commune_sessions:session", args=[session.pk])
+    crumbs = [
+        {"label": _("Phiên"), "url": reverse("commune_sessions:sessions")},
+        {"label": name, "url": url},
+    ]
+    if heading:
+        crumbs.append({"label": heading, "url": ""})
+    word, _state = SESSION_STATES[session.state]
+    return {
+        "heading": heading or name,
+        "title": f"{heading}, {name}" if heading else name,
+        "subheading": f"{name} · {session.point.name}" if heading else session.point.name,
+        "crumbs": crumbs,
+        "back_url": url if heading else crumbs[0]["url"],
+        "back_label": _("Về phiên") if heading else _("Các phiên"),
+        "nav": session_nav(by, session),
+        "state_word": word,
+    }
+
+
+def session_nav(by: Actor, session: CommuneSession) -> list[dict[str, Any]]:
+    """Hàng chữ của phiên: with what waits for the desk beside each word."""
+    waiting = {
+        kind: queries.queue(by.scope, session, kind).filter(state="waiting").count()
+        for kind in ("payout", "principal")
+    }
+    words: list[tuple[str, str, str, int]] = [("session.read", _("Phiên"), "session", 0)]
+    if session.state != CommuneSession.State.PLANNED:
+        left = session.group_count - session.done_count  # type: ignore[attr-defined]
+        at_desk = session.state == CommuneSession.State.OPEN
+        words += [
+            ("session.teller", _("Giải ngân"), "payouts", waiting["payout"]),
+            ("session.teller", _("Thu gốc"), "principal", waiting["principal"]),
+            ("session.count", _("Thu của tổ"), "desk", left if at_desk else 0),
+            ("session.read", _("Giao ban"), "briefing", 0),
+        ]
+    words += [
+        ("session.read", _("Số liệu"), "figures", 0),
+        ("session.read", _("Niêm yết"), "board", 0),
+    ]
+    return [
+        {
+            "label": label,
+            "url": reverse(f"commune_sessions:{name}", args=[session.pk]),
+            "count": count,
+        }
+        for action, label, name, count in words
+        if by.can(action)
+    ]
+
+
+def exported(
+    request: HttpRequest, spec: ListSpec, rows: Any, *, title: str, file_name: str
+) -> HttpResponse:
+    """The workbook of the same search; who took it is written down."""
+    by = actor(request)
+    calendar = Calendar.objects.filter(id=1).first()
+    marks = ExportMarks(
+        title=title,
+        as_of=by.on,
+        taken_by=f"{by.name}, {by.role_label}",
+        taken_at=clock.now(),
+        is_demonstration=bool(calendar and calendar.is_demonstration),
+    )
+    content = export_of(spec, rows, request.GET.dict(), marks)
+    facts = {"list": file_name, "filter": request.GET.urlencode()[:120]}
+    write_down(by, "session.list_exported", facts=facts)
+    headers = {
+        "Content-Disposition": f'attachment; filename="{file_name}.xlsx"',
+        "Cache-Control": "no-store",
+    }
+    return HttpResponse(content, content_type=XLSX, headers=headers)
+
+
+def form_page(
+    request: HttpRequest,
+    form: ShapedForm,
+    do: Callable[[], HttpResponse],
+    show: Callable[[int], HttpResponse],
+) -> HttpResponse:
+    """One deed a page: done and on to the next, or shown again with what was typed."""
+    if request.method != "POST":
+        return show(200)
+    if form.is_valid():
+        try:
+            return do()
+        except (Problem, Problems) as refused:
+            form.take_problems(refused)
+    return show(422)
+
+
+def shown(
+    request: HttpRequest, template: str, values: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """Leaders read on a phone, the others at a desk; one template serves both."""
+    field = ROLES[actor(request).role].field_pages
+    nav = values.get("page", {}).get("nav")
+    for word in nav or ():
+        word["current"] = word["url"] == request.path
+    values = {**values, "base": "base_field.html" if field else "base_desk.html", "field": field}
+    if field and nav:
+        values["page"] = {**values["page"], "nav": None}
+    response = render(request, f"commune_sessions/{template}", values, status=status)
+    response["Cache-Control"] = "no-store"
+    return response
