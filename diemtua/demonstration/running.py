@@ -13,7 +13,6 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from django.db import connections
-from django.db.models import Q
 
 from diemtua.commune_sessions.actions import (
     close_session,
@@ -31,7 +30,7 @@ from diemtua.commune_sessions.cash import LOOSE, NOTES
 from diemtua.commune_sessions.models import Briefing, CommuneSession, QueueItem
 from diemtua.demonstration.plan.rows import Extension, Freeze
 from diemtua.ground.actors import Actor
-from diemtua.groups.models import SavingsAndLoanGroup
+from diemtua.groups.models import BoardMember
 from diemtua.lending.actions import disburse_tranches
 from diemtua.savings.actions import withdraw_savings
 
@@ -278,12 +277,13 @@ def minutes_of(session: CommuneSession, *, by: Actor) -> Minutes:
     """Biên bản giao ban mẫu: who came, and a task for each group that did not."""
     sheets = list(session.sheets.using(by.using).select_related("group").order_by("group_id"))
     absent = [s.group for s in sheets if s.state == "absent"]
+    leaders = _leaders([s.group_id for s in sheets], by=by)
     return Minutes(
         results="Các tổ nộp đủ bảng kê, tiền khớp biên lai.",
         shortcomings="" if not absent else "Có tổ vắng phiên.",
         present=[
             Present(
-                name=_leader(s.group, by=by),
+                name=leaders.get(s.group_id, s.group.name),
                 role="Tổ trưởng" if s.attended_by != "deputy" else "Tổ phó",
                 group_id=s.group_id,
             )
@@ -301,14 +301,12 @@ def minutes_of(session: CommuneSession, *, by: Actor) -> Minutes:
     )
 
 
-def _leader(group: SavingsAndLoanGroup, *, by: Actor) -> str:
-    post = (
-        group.board.using(by.using)
-        .filter(Q(valid_to__isnull=True), post="leader")
-        .select_related("person")
-        .first()
+def _leaders(groups: list[int], *, by: Actor) -> dict[int, str]:
+    """Tổ trưởng của các tổ: names by group, in one question."""
+    posts = BoardMember.objects.using(by.using).filter(
+        post="leader", valid_to__isnull=True, group_id__in=groups
     )
-    return post.person.full_name if post else group.name
+    return dict(posts.values_list("group_id", "person__full_name"))
 
 
 def command_id(*what: Any) -> uuid.UUID:

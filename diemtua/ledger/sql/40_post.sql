@@ -21,13 +21,13 @@ begin
 end
 $$;
 
--- A UUID of version 7 (RFC 9562), so that entries of a month lie near each other in their index.
+-- A UUID of version 7 (RFC 9562), so that entries of a month lie near each other in their index: the milliseconds over
+-- the first six bytes of a random one, and version 4 (0100) made 7 (0111). One expression, so that it is inlined.
 create or replace function ledger_new_id() returns uuid language sql volatile parallel safe as
 $$
-    select encode(set_byte(set_byte(overlay(uuid_send(gen_random_uuid())
+    select encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
         placing substring(int8send((extract(epoch from clock_timestamp()) * 1000)::bigint) from 3) from 1 for 6),
-        6, (get_byte(b, 6) & 15) | 112), 8, (get_byte(b, 8) & 63) | 128), 'hex')::uuid
-    from uuid_send(gen_random_uuid()) b
+        52, 1), 53, 1), 'hex')::uuid
 $$;
 
 -- The open month of an office (a month whose close has begun takes no more) for a business date: the date's own month, or the first open one after it.

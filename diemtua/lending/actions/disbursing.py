@@ -66,8 +66,9 @@ def disburse_loans(
     ):
         raise SomebodyWasFirst(what="Hồ sơ vay")
     loans = _make_loans(applications, on, by)
+    where = _provinces(loans, on, by)
     tranches = Tranche.objects.using(by.using).bulk_create(
-        _tranche(loan, 1, on, _first_amount(a), session_id, by)
+        _tranche(loan, 1, on, _first_amount(a), session_id, where, by)
         for loan, a in zip(loans, applications, strict=True)
     )
     Instalment.objects.using(by.using).bulk_create(
@@ -105,8 +106,9 @@ def disburse_tranches(
         lent = sum(t.amount_dong for t in held[loan.pk])
         if lent + wanted[loan.pk] > loan.amount_dong:
             raise OverTheLoan(code=loan.code, left=f"{loan.amount_dong - lent:,}".replace(",", "."))
+    where = _provinces(loans, on, by)
     tranches = Tranche.objects.using(by.using).bulk_create(
-        _tranche(loan, len(held[loan.pk]) + 1, on, wanted[loan.pk], session_id, by)
+        _tranche(loan, len(held[loan.pk]) + 1, on, wanted[loan.pk], session_id, where, by)
         for loan in loans
     )
     make_balances([], [t.pk for t in tranches], using=by.using)
@@ -180,8 +182,15 @@ def _interest_due_from(application: LoanApplication, on: date) -> date | None:
 
 
 def _tranche(
-    loan: Loan, number: int, on: date, dong: int, session_id: int | None, by: Actor
+    loan: Loan,
+    number: int,
+    on: date,
+    dong: int,
+    session_id: int | None,
+    where: dict[int, str | None],
+    by: Actor,
 ) -> Tranche:
+    province = where.get(loan.group_id) if loan.group_id is not None else None
     return Tranche(
         loan=loan,
         number=number,
@@ -190,7 +199,7 @@ def _tranche(
         session_id=session_id,
         path=loan.path,
         union_code=loan.union_code,
-        rate_class_id=_rate_class(loan.programme_id, on, _province(loan, on, by), by.using),
+        rate_class_id=_rate_class(loan.programme_id, on, province, by.using),
     )
 
 
@@ -199,18 +208,15 @@ def _rate_class(programme: str, on: date, province: str | None, using: str) -> i
     return rate_class_of(programme, on, province=province, using=using).pk
 
 
-def _province(loan: Loan, on: date, by: Actor) -> str | None:
-    """The province of the borrower on the map of 2025-07-01: relief areas are named by it."""
-    if loan.group_id is None:
-        return None
-    placement = (
+def _provinces(loans: Sequence[Loan], on: date, by: Actor) -> dict[int, str | None]:
+    """The borrowers' provinces by group, on the map of 2025-07-01: relief areas are named by it."""
+    placements = (
         GroupPlacement.objects.using(by.using)
-        .filter(group_id=loan.group_id, valid_from__lte=on)
-        .order_by("-valid_from")
-        .values_list("unit_id", flat=True)
-        .first()
+        .filter(group_id__in={loan.group_id for loan in loans if loan.group_id}, valid_from__lte=on)
+        .order_by("valid_from")
+        .values_list("group_id", "unit_id")
     )
-    return None if placement is None else _province_of_unit(placement, by.using)
+    return {group: _province_of_unit(unit, by.using) for group, unit in dict(placements).items()}
 
 
 @lru_cache(maxsize=4096)
