@@ -93,7 +93,7 @@ def from_template(source: str) -> Iterator[tuple[Texts, str | None]]:
                 yield told
         elif token.token_type in (TokenType.BLOCK, TokenType.VAR):
             for double, single in _CONSTANT.findall(token.contents):
-                yield (double or single,), None
+                yield (_as_asked(double or single),), None
 
 
 def _single(token: Token) -> tuple[Texts, str | None] | None:
@@ -101,7 +101,12 @@ def _single(token: Token) -> tuple[Texts, str | None] | None:
     if len(bits) < 2 or bits[1][0] not in "\"'":
         return None
     context = bits[bits.index("context") + 1][1:-1] if "context" in bits else None
-    return (bits[1].partition("|")[0][1:-1],), context
+    return (_as_asked(bits[1].partition("|")[0][1:-1]),), context
+
+
+def _as_asked(text: str) -> str:
+    """A template asks the catalogue for its text with every % doubled; under the bare text it would find nothing."""
+    return text.replace("%", "%%")
 
 
 def _block(opening: Token, tokens: Iterator[Token]) -> tuple[Texts, str | None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from django.template import Context, Template
 from django.utils import translation
 from django.utils.translation import gettext
 
@@ -36,6 +37,16 @@ def test_a_text_without_english_would_be_seen(tmp_path: Path) -> None:
         ("Quá {cap} đ",),
         ("{n} tổ", "{n} tổ"),
     ]
+
+
+def test_a_per_cent_sign_in_a_template_finds_its_english() -> None:
+    """A template asks for its text with every % doubled, so it is collected as it is asked for."""
+    page = """{% load i18n %}{% translate '% một năm' %}"""
+    ((text,), _context) = next(translations.from_template(page))
+    assert translations.english().get(text).string == "%% a year"
+    compile_catalogues()
+    with translation.override("en"):
+        assert Template(page).render(Context()) == "% a year"
 
 
 def test_named_fields_of_both_kinds_are_read() -> None:
