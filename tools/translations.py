@@ -34,6 +34,7 @@ KEYWORDS = {
     "pgettext_lazy": ((1, "c"), 2),
 }
 _CONSTANT = re.compile(r"""_\((?:"([^"]*)"|'([^']*)')\)""")
+_ALIAS = re.compile(r"\b([np]*gettext(?:_lazy|_noop)?) as (\w+)")
 _VARIABLE = re.compile(r"^[\w.]+")
 _FIELDS = re.compile(r"%\((\w+)\)[sd]|(?<!\{)\{(\w+)[^{}]*\}")
 
@@ -70,8 +71,10 @@ def _everywhere() -> Iterator[tuple[str, Texts, str | None]]:
 
 
 def from_python(path: Path) -> Iterator[tuple[Texts, str | None]]:
-    """Texts in calls of gettext's family."""
-    for _line, texts, _comments, context in extract_from_file("python", path, keywords=KEYWORDS):
+    """Texts in calls of gettext's family, under whatever name the module imports it."""
+    named = {alias: KEYWORDS.get(name) for name, alias in _ALIAS.findall(path.read_text("utf-8"))}
+    keywords = {**KEYWORDS, **named}
+    for _line, texts, _comments, context in extract_from_file("python", path, keywords=keywords):
         listed = (texts,) if isinstance(texts, str) else tuple(text for text in texts if text)
         if listed and listed[0]:
             yield listed, context
