@@ -19,7 +19,7 @@ from diemtua.commune_sessions.problems import (
 )
 from diemtua.ground.problems import NotFoundHere, Problem, SomebodyWasFirst
 from diemtua.ledger.models import LoanBalance
-from diemtua.lending.models import Loan, LoanApplication
+from diemtua.lending.models import Loan
 from diemtua.lending.problems import MeetingNotFit, NothingToList, NotInThisState
 from diemtua.month_end.models import CloseRun
 from diemtua.month_end.problems import MonthNotOver, SessionsStillOpen
@@ -68,7 +68,8 @@ def test_the_whole_walk_ends_with_a_loan_and_a_month_that_is_asked_to_be_closed(
         step(walk)
     loan = Loan.objects.get(membership=walk.here.memberships[BORROWER])
     assert LoanBalance.objects.get(loan_id=loan.pk).in_term_dong == LOAN_DONG
-    assert LoanApplication.objects.get(pk=loan.application_id).state == "disbursed"
+    assert loan.application is not None
+    assert loan.application.state == "disbursed"
     assert walk.session().state == CommuneSession.State.CLOSED
     assert held_dong(world) == 0
     assert CloseRun.objects.get().month.isoformat() == "2025-03-01"

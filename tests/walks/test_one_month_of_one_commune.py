@@ -21,6 +21,7 @@ from diemtua.ground.actors import acting
 from diemtua.ledger.models import Line, LoanBalance
 from diemtua.lending.models import Loan, LoanApplication, LoanRequestList
 from diemtua.month_end.models import CloseRun
+from tests.rooms.commune_sessions.sessions import notes_of
 from tests.rooms.month_end.conftest import let_go
 from tests.walks import month
 from tests.walks.browsing import Person, Street, served, street
@@ -97,7 +98,7 @@ def move(world: World, on: date) -> None:
 
 def noted(dong: int) -> dict[str, str]:
     """A count of notes as it is typed."""
-    return {f"notes_{face}": str(number) for face, number in month.notes_of(dong).items()}
+    return {f"notes_{face}": str(number) for face, number in notes_of(dong).items()}
 
 
 def asked(world: World, people: dict[str, Person]) -> None:
