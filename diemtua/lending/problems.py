@@ -33,6 +33,12 @@ class NothingToExtend(Problem):
     text = _("Khoản vay {code} không còn đủ gốc ngoài phần khoanh cho việc này.")
 
 
+class NothingToAdjust(Problem):
+    text = _(
+        "Kỳ {on:%d/%m/%Y} của khoản vay {code} không còn gốc chưa trả, hoặc là kỳ cuối. Kỳ cuối thì làm đơn gia hạn."
+    )
+
+
 class UntilOutOfBounds(Problem):
     text = _("Ngày này ngoài thời hạn cho phép. Ngày xa nhất: {last:%d/%m/%Y}.")
 

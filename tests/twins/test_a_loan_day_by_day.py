@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -19,10 +20,12 @@ from diemtua.ground.actors import Actor, set_context
 from diemtua.ledger.models import LoanBalance
 from diemtua.ledger.posting import start_drafts
 from diemtua.lending.actions import (
+    adjust_instalment,
     becomes_overdue_at,
     disburse_loans,
     extend_term,
     freeze_debt,
+    settle_at_desk,
     take_principal_many,
 )
 from diemtua.lending.models import Instalment, Loan
@@ -52,7 +55,9 @@ steps = st.lists(
     st.builds(
         Step,
         days=st.integers(1, 260),
-        kind=st.sampled_from(["session", "session", "session_pay", "pay", "extend", "freeze"]),
+        kind=st.sampled_from(
+            ["session", "session", "session_pay", "pay", "settle", "adjust", "extend", "freeze"]
+        ),
         pct=st.one_of(st.integers(1, 99), st.just(100)),
     ),
     min_size=1,
@@ -103,7 +108,7 @@ class Both:
 
     def owed(self) -> int:
         b = self.held()
-        return b.in_term_dong + b.overdue_dong + b.frozen_dong
+        return int(b.in_term_dong + b.overdue_dong + b.frozen_dong)
 
     def step(self, on: date, step: Step) -> None:
         """The same thing in both books."""
@@ -112,6 +117,10 @@ class Both:
             post_interest(self.loan, on, self.bank)
         if step.kind in ("pay", "session_pay"):
             self.pay(on, step.pct)
+        if step.kind == "settle":
+            self.settle(on, step.pct)
+        if step.kind == "adjust":
+            self.adjust(on, step.pct)
         if step.kind == "extend":
             self.extend(on, step.pct)
         if step.kind == "freeze":
@@ -124,6 +133,32 @@ class Both:
         if self.owed():
             take_principal_many(by=self.bank, payments=[(self.loan.pk, dong)], on=on, session_id=9)
             self.happen(on, "pay_principal", amount_dong=dong)
+
+    def settle(self, on: date, pct: int) -> None:
+        told = self.told(on)
+        interest = told["interest"]
+        owed = self.owed() + sum(
+            interest[kind]
+            for kind in ("arrears_in_term_dong", "arrears_overdue_dong", "unposted_dong")
+        )
+        dong = owed * pct // 100
+        if dong:
+            settle_at_desk(by=self.bank, loan=self.loan, amount_dong=dong, on=on, session_id=9)
+            self.happen(on, "pay", amount_dong=dong)
+
+    def adjust(self, on: date, pct: int) -> None:
+        """The first instalment that still holds something and has another after it."""
+        rows = list(Instalment.objects.filter(loan=self.loan).order_by("due_on"))
+        if any(i.extended_on for i in rows):
+            return
+        for row, following in pairwise(rows):
+            parts = row.paid_dong + row.overdue_dong + row.frozen_dong + row.moved_dong
+            first = max(on, row.due_on) + timedelta(days=1)
+            if row.principal_dong > parts and first <= following.due_on:
+                until = first + timedelta(days=(following.due_on - first).days * pct // 100)
+                adjust_instalment(by=self.bank, instalment=row, until=until, on=on)
+                self.happen(on, "adjust_instalment", due_on=row.due_on, until=until)
+                return
 
     def extend(self, on: date, pct: int) -> None:
         b = self.held()
@@ -196,7 +231,7 @@ def bank(world: World) -> Actor:
 
 @given(loan=loans, walked=steps)
 @settings(
-    max_examples=25,
+    max_examples=20,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from diemtua.lending.actions.adjusting import adjust_instalment
 from diemtua.lending.actions.ageing import becomes_overdue_at, extend_term, freeze_debt
 from diemtua.lending.actions.applying import (
     Asked,
@@ -31,6 +32,7 @@ from diemtua.lending.actions.opening import (
     open_books,
 )
 from diemtua.lending.actions.paying import mark_paid_off, take_principal_many
+from diemtua.lending.actions.settling import settle_at_desk
 
 __all__ = [
     "Asked",
@@ -39,6 +41,7 @@ __all__ = [
     "OpeningLoan",
     "OpeningSaving",
     "OpeningTranche",
+    "adjust_instalment",
     "approve_loan",
     "becomes_overdue_at",
     "confirm_by_commune",
@@ -56,6 +59,7 @@ __all__ = [
     "review_loans",
     "send_back",
     "send_notice",
+    "settle_at_desk",
     "sign_for_union",
     "submit_application",
     "take_principal_many",

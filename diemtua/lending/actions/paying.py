@@ -100,6 +100,14 @@ where b.loan_id = l.id and l.id = any (%(loans)s) and l.state = 'open'
   and b.arrears_in_term_dong + b.arrears_overdue_dong + b.grace_dong = 0
 """
 
+# A member whose last loan is closed keeps her place and her savings in the group.
+MEMBERS = """
+update groups_membership m set state = 'paid_off_with_savings'
+where m.state = 'borrower' and m.valid_to is null
+  and m.id in (select membership_id from lending_loan where id = any (%(loans)s) and state = 'paid_off')
+  and not exists (select 1 from lending_loan l where l.membership_id = m.id and l.state = 'open')
+"""
+
 
 @deed("loan.principal_paid", needs="lending.take_principal")
 def take_principal_many(
@@ -138,6 +146,7 @@ def take_principal_many(
         post_drafts(by)
         cursor.execute(INSTALMENTS, facts)
         cursor.execute(PAID_OFF, facts)
+        cursor.execute(MEMBERS, facts)
     return sum(wanted.values())
 
 
@@ -160,4 +169,5 @@ def _post_closing_interest(on: date, session_id: int | None, by: Actor) -> None:
 def mark_paid_off(loan_ids: Sequence[int], *, using: str) -> None:
     """Tất toán: a loan without principal and without interest owed is closed."""
     with connections[using].cursor() as cursor:
-        cursor.execute(PAID_OFF, {"loans": list(loan_ids)})
+        for statement in (PAID_OFF, MEMBERS):
+            cursor.execute(statement, {"loans": list(loan_ids)})

@@ -19,11 +19,13 @@ from diemtua.lending.actions import (
     OpeningLoan,
     OpeningSaving,
     OpeningTranche,
+    adjust_instalment,
     becomes_overdue_at,
     disburse_loans,
     extend_term,
     freeze_debt,
     open_books,
+    settle_at_desk,
     take_principal_many,
 )
 from diemtua.lending.models import (
@@ -33,7 +35,12 @@ from diemtua.lending.models import (
     Loan,
     LoanApplication,
 )
-from diemtua.lending.problems import BooksAlreadyOpen, MoreThanOwed
+from diemtua.lending.problems import (
+    BooksAlreadyOpen,
+    MoreThanOwed,
+    NothingToAdjust,
+    UntilOutOfBounds,
+)
 from diemtua.programmes.queries import rate_class_of
 from tests.world import World
 
@@ -260,3 +267,40 @@ def test_two_tellers_cannot_pay_one_loan_out_twice(
         )
     assert Loan.objects.count() == 1
     assert not Meeting.objects.exists()
+
+
+def test_a_payment_at_the_desk_settles_interest_first_and_the_last_one_closes_the_loan(
+    world: World, bank: Actor
+) -> None:
+    application = an_approved(world, on=world.on)
+    (loan,) = disburse_loans(by=bank, application_ids=[application.pk], on=world.on, session_id=7)
+    # 31 days of 50 million at 6.6 per cent.
+    with pytest.raises(MoreThanOwed):
+        settle_at_desk(by=bank, loan=loan, amount_dong=50_280_275, on=date(2025, 4, 12))
+    settle_at_desk(by=bank, loan=loan, amount_dong=280_274, on=date(2025, 4, 12))
+    balance = LoanBalance.objects.get(loan_id=loan.pk)
+    assert (balance.in_term_dong, balance.arrears_in_term_dong) == (50_000_000, 0)
+    settle_at_desk(by=bank, loan=loan, amount_dong=50_000_000, on=date(2025, 4, 12))
+    loan.refresh_from_db()
+    member = application.membership
+    member.refresh_from_db()
+    assert (loan.state, member.state) == ("paid_off", "paid_off_with_savings")
+    books_balance()
+
+
+def test_an_instalment_is_put_off_but_never_past_the_next_one(world: World, bank: Actor) -> None:
+    application = an_approved(world, on=world.on)
+    (loan,) = disburse_loans(by=bank, application_ids=[application.pk], on=world.on, session_id=7)
+    first, last = loan.instalments.order_by("number")
+    on = date(2027, 3, 1)
+    with pytest.raises(UntilOutOfBounds) as refused:
+        adjust_instalment(by=bank, instalment=first, until=date(2028, 3, 13), on=on)
+    assert "12/03/2028" in str(refused.value)
+    with pytest.raises(NothingToAdjust):
+        adjust_instalment(by=bank, instalment=last, until=date(2028, 9, 12), on=on)
+    adjust_instalment(by=bank, instalment=first, until=date(2027, 9, 12), on=on)
+    becomes_overdue_at(by=bank, loan_ids=[loan.pk], on=date(2027, 3, 12))
+    first.refresh_from_db()
+    assert (first.extended_on, first.moved_dong) == (date(2027, 9, 12), 0)
+    assert InstalmentEvent.objects.get().kind == "extended"
+    books_balance()
