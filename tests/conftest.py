@@ -39,7 +39,7 @@ def _let_go(db: psycopg.Connection[tuple[object, ...]], name: str) -> None:
     """Wait until the server has seen every connection end: the owner may not end another role's session."""
     for alias in ALIASES:
         connections[alias].close()
-    for _try in range(150):
+    for _try in range(1500):
         if not db.execute("select 1 from pg_stat_activity where datname = %s", [name]).fetchone():
             return
         time.sleep(0.02)
