@@ -1,5 +1,5 @@
 # Thin aliases of run.py, and the drills that are too heavy for every change.
-.PHONY: start test check status stop backup start-drill
+.PHONY: start test check status stop backup start-drill bench
 
 start:
 	python3 run.py
@@ -22,3 +22,7 @@ backup:
 # Whole starts in folders of their own: fresh clone, killed server, restore, --real (minutes).
 start-drill:
 	python3 run.py test tests/start -m "slow or not slow" -v
+
+# A million generated loans in a database of its own; `make bench LOANS=20000` for a quick one (minutes).
+bench:
+	.venv/bin/python -m bench --loans $(or $(LOANS),1000000)
