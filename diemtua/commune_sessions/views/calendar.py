@@ -23,6 +23,7 @@ from diemtua.commune_sessions.views.shown import (
     session_head,
     session_here,
     shown,
+    unit_name,
 )
 from diemtua.commune_sessions.words import PARTS, SESSION_STATES
 from diemtua.ground import formats
@@ -44,7 +45,15 @@ def sessions(request: HttpRequest) -> HttpResponse:
     values = {
         "page": {"heading": _("Phiên giao dịch xã")},
         "table": table_of(SESSIONS, rows, request.GET.dict(), request.path),
-        "today": rows.filter(held_on=by.on).order_by("point__name"),
+        "today": [
+            {
+                "pk": one.pk,
+                "point": one.point,
+                "unit_name": unit_name(one),
+                "group_count": one.group_count,  # type: ignore[attr-defined]
+            }
+            for one in rows.filter(held_on=by.on).order_by("point__name")
+        ],
         "coming": rows.filter(held_on__gt=by.on).order_by("held_on").first(),
         "can_plan": by.can("session.prepare"),
     }
@@ -100,7 +109,7 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
         )
     due = queries.what_is_due(found)
     values = {
-        "page": session_head(by, found),
+        "page": session_head(by, found, here="session"),
         "session": found,
         "state": SESSION_STATES[found.state],
         "steps": _steps(found),
@@ -233,7 +242,7 @@ def open_session(request: HttpRequest, pk: int) -> HttpResponse:
 
     def show(status: int) -> HttpResponse:
         values = {
-            "page": session_head(by, found, _("Mở phiên")),
+            "page": session_head(by, found, _("Mở phiên"), here="session"),
             "session": found,
             "form": form,
             "figures": _due_figures(due),

@@ -71,7 +71,7 @@ def briefing(request: HttpRequest, pk: int) -> HttpResponse:
 
     def show(status: int) -> HttpResponse:
         values = {
-            "page": session_head(by, found, _("Giao ban")),
+            "page": session_head(by, found, _("Giao ban"), here="briefing"),
             "session": found,
             "said": said,
             "form": form if can_write else None,
@@ -155,7 +155,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 
     def show(status: int) -> HttpResponse:
         values = {
-            "page": session_head(by, found, _("Kiểm quỹ, khóa phiên")),
+            "page": session_head(by, found, _("Kiểm quỹ, khóa phiên"), here="session"),
             "session": found,
             "box": box,
             "form": form,
@@ -184,7 +184,7 @@ def figures(request: HttpRequest, pk: int) -> HttpResponse:
         else []
     )
     values = {
-        "page": session_head(by, found, _("Số liệu")),
+        "page": session_head(by, found, _("Số liệu"), here="figures"),
         "session": found,
         "figures": [
             {
@@ -229,7 +229,7 @@ def figure(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         return exported(request, FIGURE_ROWS, rows, title=str(kind.label), file_name=f"phien-{key}")
     write_down(by, "session.figure_opened", subject=found, facts={"figure": key})
     values = {
-        "page": session_head(by, found, str(kind.label)),
+        "page": session_head(by, found, str(kind.label), here="figures"),
         "session": found,
         "table": table_of(FIGURE_ROWS, rows, request.GET.dict(), request.path),
         "back": reverse("commune_sessions:figures", args=[pk]),
@@ -248,7 +248,7 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
         return exported(request, BOARD, rows, title=str(BOARD.label), file_name="niem-yet")
     write_down(by, "session.board_opened", subject=found)
     values = {
-        "page": session_head(by, found, _("Niêm yết công khai")),
+        "page": session_head(by, found, _("Niêm yết công khai"), here="board"),
         "session": found,
         "table": table_of(BOARD, rows, request.GET.dict(), request.path),
         "terms": queries.lending_terms(by.on),

@@ -20,7 +20,13 @@ from diemtua.commune_sessions.actions import Taken
 from diemtua.commune_sessions.actions.collecting import COLLECTING
 from diemtua.commune_sessions.models import CollectionSheet, Receipt
 from diemtua.commune_sessions.queries import Member
-from diemtua.commune_sessions.views.shown import form_page, receipt_here, sheet_here, shown
+from diemtua.commune_sessions.views.shown import (
+    form_page,
+    receipt_here,
+    sheet_here,
+    shown,
+    unit_name,
+)
 from diemtua.commune_sessions.words import SHEET_STATES
 from diemtua.ground import formats
 from diemtua.ground.actors import Actor
@@ -146,6 +152,7 @@ def receipt(request: HttpRequest, pk: UUID) -> HttpResponse:
             "back_label": _("Danh sách thu") if by.can("collection.record") else _("Về bảng kê"),
         },
         "receipt": found,
+        "unit_name": unit_name(found.sheet.session),
         "total_dong": found.interest_dong + found.savings_dong,
         "member": member,
         "still_due_dong": max(0, member.due_dong - found.interest_dong) if member else None,

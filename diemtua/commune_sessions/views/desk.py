@@ -90,7 +90,7 @@ def _desk_page(
 ) -> HttpResponse:
     by = actor(request)
     values: dict[str, Any] = {
-        "page": session_head(by, found, _("Thu của tổ")),
+        "page": session_head(by, found, _("Thu của tổ"), here="desk"),
         "session": found,
         "team": queries.team_of(found),
         "items": [_queue_item(found, row, now, n) for n, row in enumerate(rows, 1)],

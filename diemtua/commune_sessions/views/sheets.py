@@ -19,7 +19,13 @@ from diemtua.commune_sessions.lists import MEMBERS
 from diemtua.commune_sessions.models import CollectionSheet
 from diemtua.commune_sessions.queries.sheets import Sums
 from diemtua.commune_sessions.sendings import read_sending
-from diemtua.commune_sessions.views.shown import exported, form_page, sheet_here, shown
+from diemtua.commune_sessions.views.shown import (
+    exported,
+    form_page,
+    session_name,
+    sheet_here,
+    shown,
+)
 from diemtua.commune_sessions.words import SHEET_STATES
 from diemtua.ground import formats
 from diemtua.ground.actors import Actor
@@ -70,7 +76,7 @@ def head(by: Actor, found: CollectionSheet, heading: str = "") -> dict[str, Any]
     crumbs = [
         {"label": _("Phiên"), "url": reverse("commune_sessions:sessions")},
         {
-            "label": _("Phiên {unit}, {day}").format(unit=session.unit.full_name, day=day),
+            "label": session_name(session),
             "url": reverse("commune_sessions:session", args=[session.pk]),
         },
         {"label": found.group.name, "url": url},

@@ -59,10 +59,24 @@ def item_here(by: Actor, pk: int, session: CommuneSession) -> QueueItem:
     return found
 
 
-def session_head(by: Actor, session: CommuneSession, heading: str = "") -> dict[str, Any]:
-    """Heading, where one is, and the session's own row of words."""
-    day = formats.day(session.held_on)
-    name = _("Phiên {unit}, {day}").format(unit=session.unit.full_name, day=day)
+def unit_name(session: CommuneSession) -> str:
+    """Tên xã giữa câu: `xã Phú Văn`, `phường Long Bình`."""
+    full = session.unit.full_name
+    return full[:1].lower() + full[1:]
+
+
+def session_name(session: CommuneSession) -> str:
+    """Tên phiên: `Phiên xã Phú Văn, 12/03/2025`."""
+    return _("Phiên {unit}, {day}").format(
+        unit=unit_name(session), day=formats.day(session.held_on)
+    )
+
+
+def session_head(
+    by: Actor, session: CommuneSession, heading: str = "", *, here: str = ""
+) -> dict[str, Any]:
+    """Heading, where one is, and the session's own row of words; `here` is the word one stands on."""
+    name = session_name(session)
     url = reverse("commune_sessions:session", args=[session.pk])
     crumbs = [
         {"label": _("Phiên"), "url": reverse("commune_sessions:sessions")},
@@ -78,12 +92,12 @@ def session_head(by: Actor, session: CommuneSession, heading: str = "") -> dict[
         "crumbs": crumbs,
         "back_url": url if heading else crumbs[0]["url"],
         "back_label": _("Về phiên") if heading else _("Các phiên"),
-        "nav": session_nav(by, session),
+        "nav": session_nav(by, session, here),
         "state_word": word,
     }
 
 
-def session_nav(by: Actor, session: CommuneSession) -> list[dict[str, Any]]:
+def session_nav(by: Actor, session: CommuneSession, here: str) -> list[dict[str, Any]]:
     """Hàng chữ của phiên: with what waits for the desk beside each word."""
     waiting = {
         kind: queries.queue(by.scope, session, kind).filter(state="waiting").count()
@@ -108,6 +122,7 @@ def session_nav(by: Actor, session: CommuneSession) -> list[dict[str, Any]]:
             "label": label,
             "url": reverse(f"commune_sessions:{name}", args=[session.pk]),
             "count": count,
+            "current": name == here,
         }
         for action, label, name, count in words
         if by.can(action)
@@ -160,8 +175,6 @@ def shown(
     """Leaders read on a phone, the others at a desk; one template serves both."""
     field = ROLES[actor(request).role].field_pages
     nav = values.get("page", {}).get("nav")
-    for word in nav or ():
-        word["current"] = word["url"] == request.path
     values = {**values, "base": "base_field.html" if field else "base_desk.html", "field": field}
     if field and nav:
         values["page"] = {**values["page"], "nav": None}

@@ -41,7 +41,7 @@ def payouts(request: HttpRequest, pk: int) -> HttpResponse:
     rows = list(queries.queue(by.scope, found, QueueItem.Kind.PAYOUT))
     write_down(by, "session.queue_listed", subject=found, facts={"kind": "payout"})
     values = {
-        "page": session_head(by, found, _("Giải ngân")),
+        "page": session_head(by, found, _("Giải ngân"), here="payouts"),
         "session": found,
         "rows": [_shown(row) for row in rows],
         "waiting": sum(row.state == "waiting" for row in rows),
@@ -170,7 +170,7 @@ def _principal_page(
     write_down(by, "session.queue_listed", subject=found, facts={"kind": "principal"})
     count = listed.order_by().count()
     values = {
-        "page": session_head(by, found, _("Thu gốc")),
+        "page": session_head(by, found, _("Thu gốc"), here="principal"),
         "session": found,
         "q": request.GET.get("q", ""),
         "loans": list(listed.order_by("person__sort_key", "pk")[:MOST_FOUND]),
