@@ -24,6 +24,11 @@ def _late(row: Any) -> str:
     return str(_("Ghi vào tháng {month}")).format(month=formats.month(row.month)) if late else ""
 
 
+def _who(row: Any) -> str:
+    """A name; the house itself and who has no account are told by the role."""
+    return row.who if row.who != row.role else (role_name(row.role) or row.role)
+
+
 def _subject(row: Any) -> str:
     if not row.subject_type:
         return ""
@@ -104,7 +109,8 @@ TRAIL = ListSpec(
             value=lambda row: formats.instant(row.recorded_at),
             sort="id",
         ),
-        Column(key="who", label=_("Ai"), sort="who"),
+        Column(key="business_date", label=_("Ngày làm việc"), kind="day", sort="business_date"),
+        Column(key="who", label=_("Ai"), value=_who, sort="who"),
         Column(key="role", label=_("Vai"), value=lambda row: role_name(row.role), sort="role"),
         Column(
             key="action",

@@ -33,6 +33,7 @@ class AreaListForm(ShapedForm):
         label=_("Các xã, phường, thị trấn"),
         widget=forms.Textarea(attrs={"rows": 10}),
         help_text=_("mỗi dòng một nơi, bằng mã hoặc tên"),
+        error_messages={"required": _("Chưa ghi nơi nào. Mỗi dòng một xã, bằng mã hoặc tên.")},
     )
 
 

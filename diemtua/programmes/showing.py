@@ -112,10 +112,16 @@ def facts(programme: Programme, term: Term | None) -> list[dict[str, str]]:
     return [{"label": label, "value": value} for label, value in rows]
 
 
-def scope_sentence(term: Term | None) -> str:
-    """Vì sao: whom the last change of rate binds, in one sentence."""
-    if term is None or term.annual_rate_pct is None:
+def scope_sentence(programme: Programme, on: date) -> str:
+    """Vì sao: whom the rate of the day binds and since when; a period that kept the rate did not change it."""
+    begun = [term for term in programme.terms if term.valid.start <= on]
+    if programme.term_on(on) is None or begun[-1].annual_rate_pct is None:
         return ""
+    term = begun[-1]
+    for earlier in reversed(begun[:-1]):
+        if earlier.annual_rate_pct != term.annual_rate_pct:
+            break
+        term = earlier
     if term.rate_scope is Scope.NEW:
         return _(
             "Mức {rate} áp cho khoản giải ngân từ {day}. Khoản đã vay trước ngày ấy giữ lãi suất cũ."

@@ -73,7 +73,7 @@ def programme(request: HttpRequest, code: str) -> HttpResponse:
         "terms": showing.terms(found, by.on),
         "others": showing.others(found),
         "facts": showing.facts(found, term),
-        "scope": showing.scope_sentence(term),
+        "scope": showing.scope_sentence(found, by.on),
         "overlays": showing.overlays(catalogue, found),
         "chart": showing.rate_chart(catalogue, found, by.on),
     }

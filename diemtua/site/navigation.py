@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +10,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from diemtua.desks.queries.counting import waiting_counts
+from diemtua.ground.actors import Actor
 from diemtua.ground.models import Calendar
 
 Word = tuple[str | Promise, str]
@@ -21,7 +23,7 @@ APPLICATIONS: Word = (_("Hồ sơ vay"), "lending:applications")
 LOANS: Word = (_("Khoản vay"), "lending:loans")
 SESSIONS: Word = (_("Phiên"), "commune_sessions:sessions")
 REPORT: Word = (_("Báo cáo"), "reports:report")
-COLLECT: Word = (_("Thu"), "commune_sessions:collect")
+COLLECT: Word = (_("Thu tiền"), "commune_sessions:collect")
 MONTHS: Word = (_("Khóa sổ"), "month_end:months")
 POLICY: Word = (_("Chính sách"), "programmes:programmes")
 LEDGER: Word = (_("Sổ cái"), "desks:entries")
@@ -44,15 +46,26 @@ WORDS: dict[str, tuple[Word, ...]] = {
 }
 
 
-def words_of(role: str) -> list[dict[str, Any]]:
-    """The words of a role whose pages exist."""
+def words_of(actor: Actor) -> list[dict[str, Any]]:
+    """The words of a role whose pages exist, each with the count of what waits there for this person."""
+    counts = waiting_counts(actor)
     row = []
-    for label, name in WORDS.get(role, ()):
+    for label, name in WORDS.get(actor.role, ()):
         try:
-            row.append({"label": label, "url": reverse(name)})
+            row.append({"label": label, "url": reverse(name), "count": counts.get(name)})
         except NoReverseMatch:
             continue
     return row
+
+
+class Row:
+    """Hàng chữ của một trang: counted when the page is drawn, so that an answer without a page asks nothing."""
+
+    def __init__(self, actor: Actor) -> None:
+        self.actor = actor
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        return iter(words_of(self.actor))
 
 
 class NavigationMiddleware:
@@ -63,7 +76,7 @@ class NavigationMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         actor = getattr(request, "actor", None)
-        request.nav = words_of(actor.role) if actor else []  # type: ignore[attr-defined]
+        request.nav = Row(actor) if actor else ()  # type: ignore[attr-defined]
         request.demo = _demo(actor)  # type: ignore[attr-defined]
         return self.get_response(request)
 

@@ -34,7 +34,14 @@ def teller(by: Actor) -> Desk:
         if one.state == CommuneSession.State.PLANNED:
             items.append(_session_item(one, _("Phiên hôm nay: {point}"), _("Xem")))
         elif one.state == CommuneSession.State.OPEN:
-            items.append(_session_item(one, _("Giao dịch tại phiên: {point}"), _("Vào hàng đợi")))
+            items.append(
+                _session_item(
+                    one,
+                    _("Giao dịch tại phiên: {point}"),
+                    _("Vào hàng đợi"),
+                    page="commune_sessions:desk",
+                )
+            )
     items += [
         _session_item(one, _("Phiên chưa ghi sổ: {point}"), _("Ghi sổ"))
         for one in waiting.sessions_unfinished(by.scope, by.on)
@@ -194,12 +201,14 @@ def _months(by: Actor, office: int) -> list[Item]:
     return items
 
 
-def _session_item(one: CommuneSession, label: str, act: str) -> Item:
+def _session_item(
+    one: CommuneSession, label: str, act: str, *, page: str = "commune_sessions:session"
+) -> Item:
     word, state = STATES[one.state]
     return Item(
         label.format(point=one.point.name),
         act,
-        first_link(("commune_sessions:session", one.pk), ("commune_sessions:sessions",)),
+        first_link((page, one.pk), ("commune_sessions:sessions",)),
         due_on=one.held_on,
         note=_("Phiên ngày {day}").format(day=formats.day(one.held_on)),
         state=state,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from diemtua.desks.places import first_link
 from diemtua.desks.queries import waiting
+from diemtua.desks.queries.calendar import coming_days
 from diemtua.desks.today.desk import Desk, Item, Panel, Sheet, cell, counted, kv
 from diemtua.ground import formats
 from diemtua.ground.actors import Actor
@@ -15,12 +16,24 @@ from diemtua.groups.models import SavingsAndLoanGroup
 from diemtua.lending.clocks import working_days_after
 
 AHEAD_DAYS = 31
+MOST_DAYS = 4
 CONFIRM_WORKING_DAYS = 5
 """Hạn xác nhận của xã dùng để nhắc: the house's own reminder, not a rule of law."""
 
 
 def cadre(by: Actor) -> Desk:
     """Work by deadline, the next session, groups to watch and why."""
+    items = _to_sign_and_check(by) + _notices(by, "union_read_at") + _groups_at_work(by)
+    return Desk(
+        sentence=counted(items, _next_session_words(by)),
+        items=tuple(items),
+        panels=(session_panel(by), books_panel(by)),
+        sheets=(watch_sheet(by),),
+    )
+
+
+def _to_sign_and_check(by: Actor) -> list[Item]:
+    """Lists 03/TD to sign, and sheets whose money is to be checked before the session."""
     items = [
         Item(
             _("Ký danh sách 03/TD: {group}").format(group=row.group.name),
@@ -33,26 +46,20 @@ def cadre(by: Actor) -> Desk:
     ]
     items += [
         Item(
-            _("Gửi UBND xã danh sách 03/TD: {group}").format(group=row.group.name),
-            _("Gửi"),
-            first_link(("lending:request_list", row.pk), ("lending:applications",)),
-            due_on=row.union_signed_on and working_days_after(row.union_signed_on, 1),
-            note=_households(row),
-        )
-        for row in waiting.lists_in(by.scope, "union_signed")
-    ]
-    items += [
-        Item(
             _("Kiểm bảng kê và tiền: {group}").format(group=sheet.group.name),
             _("Kiểm"),
-            first_link(("commune_sessions:check", sheet.pk), ("commune_sessions:sessions",)),
+            first_link(("commune_sessions:sheet", sheet.pk), ("commune_sessions:sessions",)),
             due_on=sheet.session.held_on,
             note=_("Bảng kê {number}").format(number=sheet.number),
         )
         for sheet in waiting.sheets_to_check(by.scope)
     ]
-    items += _notices(by, "union_read_at")
-    items += [
+    return items
+
+
+def _groups_at_work(by: Actor) -> list[Item]:
+    """Meetings whose minutes are to be written, groups still being set up."""
+    items = [
         Item(
             _("Ghi biên bản họp: {group}").format(group=meeting.group.name),
             _("Mở"),
@@ -71,12 +78,7 @@ def cadre(by: Actor) -> Desk:
         )
         for group in waiting.groups_in(by.scope, SavingsAndLoanGroup.State.DRAFT)
     ]
-    return Desk(
-        sentence=counted(items, _next_session_words(by)),
-        items=tuple(items),
-        panels=(session_panel(by), books_panel(by)),
-        sheets=(watch_sheet(by),),
-    )
+    return items
 
 
 def committee(by: Actor) -> Desk:
@@ -137,9 +139,10 @@ def _notices(by: Actor, stamp: str) -> list[Item]:
 
 def _next_session_words(by: Actor) -> str:
     found = waiting.sessions(by.scope, by.on, by.on + timedelta(days=AHEAD_DAYS))
-    if not found:
+    coming = [one.held_on for one in found] or [one.on for one in coming_days(by.scope, by.on)]
+    if not coming:
         return ""
-    days = (found[0].held_on - by.on).days
+    days = (coming[0] - by.on).days
     return (
         _("Hôm nay có phiên giao dịch.")
         if days == 0
@@ -151,7 +154,12 @@ def session_panel(by: Actor) -> Panel:
     """Phiên sau: point, day, how many sheets are ready."""
     found = waiting.sessions(by.scope, by.on, by.on + timedelta(days=AHEAD_DAYS))
     if not found:
-        return Panel(_("Phiên sau"), (kv(_("Ngày"), _("chưa có lịch")),))
+        rows = [
+            kv(one.point, formats.day(one.on)) for one in coming_days(by.scope, by.on)[:MOST_DAYS]
+        ]
+        return Panel(
+            _("Phiên sau"), tuple(rows) or (kv(_("Ngày"), _("chưa có lịch")),), note=_("theo lịch")
+        )
     one = found[0]
     url = first_link(("commune_sessions:session", one.pk), ("commune_sessions:sessions",))
     return Panel(

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from diemtua.desks.places import first_link
 from diemtua.desks.queries import waiting
+from diemtua.desks.queries.calendar import coming_days
 from diemtua.desks.today.desk import Desk, Item, Panel, Tile, kv
 from diemtua.ground import formats
 from diemtua.ground.actors import Actor
@@ -17,19 +18,11 @@ def leader(by: Actor) -> Desk:
     sheet = waiting.next_sheet(by.scope, by.on)
     held_dong = waiting.held_by_leaders_dong(by.scope)
     items = _items(by)
-    desk_tiles = (
-        Tile(_("Thu"), collect, icon="i-cash"),
-        Tile(_("Tổ tôi"), first_link(("groups:groups",)), icon="i-people"),
-        Tile(
-            _("Hồ sơ vay"),
-            first_link(("lending:applications",), ("groups:groups",)),
-            icon="i-paper",
-        ),
-    )
+    desk_tiles = _leader_tiles(collect)
     panels = [_on_the_way(by)]
     if sheet is None:
         return Desk(
-            sentence=_("Chưa có bảng kê của phiên sau. Cán bộ tín dụng soạn xong thì hiện ở đây."),
+            sentence=_without_sheet(by),
             items=tuple(items),
             tiles=desk_tiles,
             panels=(_held(held_dong), *panels),
@@ -62,6 +55,31 @@ def leader(by: Actor) -> Desk:
             "total": got.members,
             "money": formats.money(got.money_dong),
         },
+    )
+
+
+def _leader_tiles(collect: str) -> tuple[Tile, ...]:
+    """The three doors of a leader's work."""
+    return (
+        Tile(_("Thu tiền"), collect, icon="i-cash"),
+        Tile(_("Tổ tôi"), first_link(("groups:groups",)), icon="i-people"),
+        Tile(
+            _("Hồ sơ vay"),
+            first_link(("lending:applications",), ("groups:groups",)),
+            icon="i-paper",
+        ),
+    )
+
+
+def _without_sheet(by: Actor) -> str:
+    """The sheet is not prepared yet; the day is known by the calendar all the same."""
+    coming = coming_days(by.scope, by.on)
+    if not coming:
+        return _("Chưa có lịch phiên sau.")
+    return _("Phiên sau: {day}, {left}, tại {point}. Ngân hàng chưa soạn bảng kê.").format(
+        day=formats.day(coming[0].on),
+        left=formats.days_to_go(coming[0].on, by.on),
+        point=coming[0].point,
     )
 
 

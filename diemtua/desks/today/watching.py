@@ -136,18 +136,27 @@ def administrator(by: Actor) -> Desk:
     people: QuerySet[Any] = accounts(by.scope, by.on)
     no_role = people.filter(is_active=True, roles_now=None).count()
     locked = people.filter(is_locked=True).count()
-    items = []
-    if jobs.failed:
+    late = not is_demonstration and (hours is None or hours > BACKUP_LATE_HOURS)
+    items = _faults(jobs.failed, late) + _accounts_to_mend(no_role, locked)
+    panel = _machine(jobs, hours, people.count())
+    rest = _("Bấm “Sang việc tiếp theo” ở đầu trang để chuyển ngày.") if is_demonstration else ""
+    return Desk(sentence=counted(items, rest), items=tuple(items), panels=(panel,))
+
+
+def _faults(failed: int, backup_is_late: bool) -> list[Item]:
+    """What went wrong with the machine: jobs that failed, a backup that is too old."""
+    items: list[Item] = []
+    if failed:
         items.append(
             Item(
-                _("{n} việc nền bị lỗi").format(n=jobs.failed),
+                _("{n} việc nền bị lỗi").format(n=failed),
                 _("Xem nhật ký"),
                 link("desks:trail"),
                 state="late",
                 word=_("Lỗi"),
             )
         )
-    if not is_demonstration and (hours is None or hours > BACKUP_LATE_HOURS):
+    if backup_is_late:
         items.append(
             Item(
                 _("Chưa sao lưu trong ngày"),
@@ -158,6 +167,12 @@ def administrator(by: Actor) -> Desk:
                 word=_("Trễ"),
             )
         )
+    return items
+
+
+def _accounts_to_mend(no_role: int, locked: int) -> list[Item]:
+    """Accounts that can do nothing: without a role, or locked."""
+    items: list[Item] = []
     if no_role:
         items.append(
             Item(
@@ -174,10 +189,15 @@ def administrator(by: Actor) -> Desk:
                 link("access:accounts", loc="locked"),
             )
         )
+    return items
+
+
+def _machine(jobs: closing.Jobs, hours: float | None, people: int) -> Panel:
+    """The machine in five lines."""
     backup = (
         _("chưa có") if hours is None else _("{n} giờ trước").format(n=formats.number(int(hours)))
     )
-    panel = Panel(
+    return Panel(
         _("Máy"),
         (
             kv(_("Việc nền đang chờ"), formats.number(jobs.waiting)),
@@ -187,7 +207,7 @@ def administrator(by: Actor) -> Desk:
                 state="late" if jobs.failed else "",
             ),
             kv(_("Bản sao lưu gần nhất"), backup),
-            kv(_("Người dùng"), formats.number(people.count()), url=link("access:accounts")),
+            kv(_("Người dùng"), formats.number(people), url=link("access:accounts")),
             kv(
                 _("Mẫu in đã thay"),
                 formats.number(PaperTemplate.objects.count()),
@@ -195,5 +215,3 @@ def administrator(by: Actor) -> Desk:
             ),
         ),
     )
-    rest = _("Bấm “Sang việc tiếp theo” ở đầu trang để chuyển ngày.") if is_demonstration else ""
-    return Desk(sentence=counted(items, rest), items=tuple(items), panels=(panel,))

@@ -35,7 +35,7 @@ def entries(request: HttpRequest) -> HttpResponse:
     words = request.GET.dict()
     every, office = _office(by, words)
     months = books.months_of(by.scope, office.pk) if office else []
-    month = _month(words.get("thang", ""), months)
+    month = _month(words.get("thang", ""), months, by.on)
     rows = books.entries(by.scope, office=office.pk if office else 0, month=month)
     if wants_export(ENTRIES, words):
         return exported(
@@ -101,7 +101,7 @@ def balance(request: HttpRequest) -> HttpResponse:
     words = request.GET.dict()
     every, office = _office(by, words)
     months = books.months_of(by.scope, office.pk) if office else []
-    month = _month(words.get("thang", ""), months)
+    month = _month(words.get("thang", ""), months, by.on)
     found = books.trial_balance(by.scope, office.pk, month) if office and month else []
     rows = [
         {**row, "code": str(row["account"]), "name": account_name(row["account"])} for row in found
@@ -142,13 +142,17 @@ def _office(by: Actor, words: dict[str, str]) -> tuple[list[Office], Office | No
     return every, chosen or (every[0] if every else None)
 
 
-def _month(typed: str, months: list[date]) -> date | None:
-    """The month asked for when it holds an entry, else the newest that does."""
+def _month(typed: str, months: list[date], today: date) -> date | None:
+    """The month asked for when it holds an entry, else the newest one that has begun."""
     try:
         asked = Month.parse(typed).first_on if typed else None
     except ValueError:
         asked = None
-    return asked if asked in months else (months[0] if months else None)
+    if asked in months:
+        return asked
+    # The first day of the next month holds the accruals turned back; the day's own month is what is looked for.
+    begun = [month for month in months if month <= today]
+    return begun[0] if begun else (months[0] if months else None)
 
 
 def _key(month: date | None) -> str:

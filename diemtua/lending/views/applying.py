@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import uuid4
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from diemtua.access.pages import page
-from diemtua.ground import formats
+from diemtua.ground import clock, formats
 from diemtua.ground.actors import Actor
 from diemtua.ground.audit import write_down
 from diemtua.ground.tables import table_of, wants_export
@@ -112,7 +111,7 @@ def new_application(request: HttpRequest) -> HttpResponse:
             for pk, row in members.items()
         ],
         programmes=queries.open_programmes(by.on),
-        initial={"client_id": uuid4(), "membership": wanted if wanted.isdecimal() else ""},
+        initial={"client_id": clock.new_id(), "membership": wanted if wanted.isdecimal() else ""},
     )
 
     def do() -> HttpResponse:
