@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -29,12 +30,18 @@ def no_url(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def home(tmp_path: Path, no_url: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Home]:
+def open_folder() -> Iterator[Path]:
+    """A folder that root's server user walks through, which pytest's own is not."""
+    folder = Path(tempfile.mkdtemp(prefix="diemtua-tests-"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def home(open_folder: Path, no_url: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Home]:
     """An empty home of this test's own; a server left in it is stopped."""
-    tmp_path.chmod(0o755)
-    for parent in (tmp_path.parent, tmp_path.parent.parent):  # root's server user walks through
-        parent.chmod(parent.stat().st_mode | 0o011)
-    found = Home(tmp_path / FOLDER)
+    found = Home(open_folder / FOLDER)
     monkeypatch.setenv(HOME_VARIABLE, str(found.path))
     yield found
     if (found.path / "postgres.json").exists():
@@ -46,18 +53,18 @@ def home(tmp_path: Path, no_url: None, monkeypatch: pytest.MonkeyPatch) -> Itera
 
 
 @pytest.fixture(scope="session")
-def made_once(tmp_path_factory: pytest.TempPathFactory) -> Home:
+def made_once() -> Iterator[Home]:
     """A home with an empty database and its roles, stopped; the stories work on copies."""
-    folder = tmp_path_factory.mktemp("made-once")
-    for parent in (folder, folder.parent, folder.parent.parent):
-        parent.chmod(parent.stat().st_mode | 0o011)
+    folder = Path(tempfile.mkdtemp(prefix="diemtua-tests-"))
+    folder.chmod(0o755)
     made = Home(folder / FOLDER)
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv(URL_VARIABLE, raising=False)
         patch.setenv(HOME_VARIABLE, str(made.path))
         with Cluster(made, profile=TEST).used():
             ensure_roles(home=made)
-    return made
+    yield made
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture

@@ -47,6 +47,22 @@ def books(running: Cluster) -> Home:
               for each row execute function refuse();
             insert into line select n, n * 1000, 'Tổ ' || n from generate_series(1, 500) n;
             insert into receipt select id from line;
+            create table entry (month date not null, n int not null) partition by range (month);
+            alter table entry enable row level security;
+            alter table entry force row level security;
+            create policy all_of_owner on entry to diemtua_owner using (true) with check (true);
+            create policy all_of_backup on entry for select to diemtua_backup using (true);
+            create table entry_2025_03 partition of entry
+              for values from ('2025-03-01') to ('2025-04-01');
+            alter table entry_2025_03 enable row level security;
+            alter table entry_2025_03 force row level security;
+            create trigger posted_is_final before update or delete on entry
+              for each row execute function refuse();
+            create function closed() returns trigger language plpgsql as
+              $$ begin raise exception 'the month is closed'; end $$;
+            insert into entry select '2025-03-25', n from generate_series(1, 7) n;
+            create trigger month_is_closed before insert on entry
+              for each row execute function closed();
             """
         )
     write_private(home.secrets / "person_keys.json", json.dumps(RING))
@@ -77,6 +93,9 @@ def test_rows_policies_grants_and_triggers_come_back(books: Home) -> None:
     add_a_line(books)
     assert restore.run([str(made.dump)]) == 0
     assert total(books) == before
+    with psycopg.connect(dsn("owner", home=books)) as db:
+        assert db.execute("select count(*) from entry").fetchone() == (7,)  # in a closed partition
+        assert db.execute("select count(*) from entry_2025_03").fetchone() == (0,)
     with psycopg.connect(dsn("app", home=books)) as db:
         assert db.execute("select count(*) from line").fetchone() == (0,)
         db.execute("set local app.note = 'Tổ 7'")

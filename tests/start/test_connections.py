@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import quote
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from psycopg.conninfo import conninfo_to_dict
 
@@ -16,6 +16,7 @@ from diemtua.ground.postgres.problems import StartProblem
 WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=20)
 
 
+@settings(deadline=None)
 @given(user=WORDS, password=WORDS, name=WORDS.filter(lambda n: n.strip("/") == n))
 def test_any_name_and_password_survive_the_url(user: str, password: str, name: str) -> None:
     url = f"postgresql://{quote(user, safe='')}:{quote(password, safe='')}@db.example:5433/"
@@ -24,6 +25,7 @@ def test_any_name_and_password_survive_the_url(user: str, password: str, name: s
     assert (of.host, of.port, of.embedded) == ("db.example", "5433", False)
 
 
+@settings(deadline=None)
 @given(value=WORDS)
 def test_any_password_survives_the_connection_string(value: str) -> None:
     of = connections.from_url("postgresql://o@h/d")

@@ -5,9 +5,11 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -27,11 +29,10 @@ WARM_SECONDS_MAX = 10
 
 
 @pytest.fixture(scope="module")
-def clone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def clone() -> Iterator[Path]:
     """A fresh clone with what stands in this checkout, and an empty home."""
-    folder = tmp_path_factory.mktemp("drill")
-    for parent in (folder, folder.parent, folder.parent.parent):
-        parent.chmod(0o755)
+    folder = Path(tempfile.mkdtemp(prefix="diemtua-drill-"))
+    folder.chmod(0o755)
     target = folder / "Điểm Tựa thử nghiệm"
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
@@ -48,6 +49,7 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     subprocess.run(
         [sys.executable, "run.py", "stop", "--real"], cwd=target, env=typed(), check=False
     )
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def typed(**more: str) -> dict[str, str]:

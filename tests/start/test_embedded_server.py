@@ -137,7 +137,7 @@ def test_a_path_too_long_for_a_socket_moves_the_socket_only(home: Home) -> None:
         assert stat.S_IMODE(cluster.socket_dir.stat().st_mode) == 0o700
         with psycopg.connect(dsn("superuser", home=deep, database="postgres")) as db:
             assert db.execute("select 1").fetchone() == (1,)
-    shutil.rmtree(cluster.socket_dir)
+    assert not cluster.socket_dir.exists()
 
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root needs another user")
@@ -146,15 +146,20 @@ def test_under_root_a_private_home_still_gets_its_database(home: Home) -> None:
     private = home.path.parent / "riêng"
     private.mkdir(mode=0o700)
     said: list[str] = []
-    cluster = Cluster(Home(private / "var"), profile=TEST, say=said.append)
+    cluster = again = Cluster(Home(private / "var"), profile=TEST, say=said.append)
     try:
         with cluster.used():
             assert not cluster.base.is_relative_to(private)
             assert stat.S_IMODE(private.stat().st_mode) == 0o700
             assert any(str(cluster.base) in line for line in said)
             assert Cluster(Home(private / "var")).base == cluster.base
+        shutil.rmtree(private / "var")
+        again = Cluster(Home(private / "var"), profile=TEST)
+        with again.used():
+            assert again.base != cluster.base  # another home, though in the same place
     finally:
         shutil.rmtree(cluster.base)
+        shutil.rmtree(again.base, ignore_errors=True)
 
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root needs a copy")
@@ -206,6 +211,14 @@ def test_data_that_somebody_else_made_is_left_alone(home: Home) -> None:
     (data / "diemtua.conf").unlink()
     before = snapshot(data)
     assert refused(home).code == "data_foreign"
+    assert snapshot(data) == before
+
+
+def test_data_whose_passwords_are_gone_is_left_alone(home: Home) -> None:
+    data = a_data_folder(home)
+    passwords_file(home, server(home)).unlink()
+    before = snapshot(data)
+    assert refused(home).code == "passwords_lost"
     assert snapshot(data) == before
 
 

@@ -6,9 +6,11 @@ under root, a server that stays when its client is killed) is left out here on p
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
+import secrets
 import shutil
 import socket
 import subprocess
@@ -26,6 +28,7 @@ from diemtua.ground.postgres.connections import (
     SOCKET_PATH_BYTES_MAX,
     SUPERUSER,
     make_passwords,
+    passwords,
     place_of,
     server,
 )
@@ -42,6 +45,7 @@ from diemtua.ground.postgres.problems import StartProblem
 ACCEPTS, STARTING, SILENT = 0, 1, 2  # exit codes of pg_isready
 LOG_BYTES_MAX = 20_000_000
 RECOVERY_SECONDS_MAX = 1800
+OUTSIDE = Path("/var/lib/diemtua")
 Say = Callable[[str], None]
 
 
@@ -65,8 +69,8 @@ class Cluster:
         user = binaries.server_user(inside / "data")
         if binaries.reaches(user, self.home.path):
             return inside
-        mark = hashlib.sha256(str(self.home.path).encode()).hexdigest()[:10]
-        return Path("/var/lib/diemtua") / mark
+        # Drawn, not made of the path: a home made anew in the same place is another home.
+        return OUTSIDE / secrets.token_hex(6)
 
     @property
     def data(self) -> Path:
@@ -178,11 +182,15 @@ class Cluster:
             self.base.parent.mkdir(mode=0o711, parents=True, exist_ok=True)
             self.say(f"Dữ liệu đặt ở {self.base}: người dùng máy chủ không vào được thư mục nhà.")
         private_folder(self.base, uid=uid, gid=gid)
+        if place_of(self.home).get("base") != str(self.base):
+            self._write_place(tcp_port=None)
         if owner and not binaries.reaches(owner, self.base):
             raise diagnosis.unreachable(self.base, owner.name)
 
     def _init(self) -> None:
         if self.data.exists():
+            if "superuser" not in passwords(self.home, server(self.home)):
+                raise diagnosis.passwords_lost(self.data, self.home.secrets)
             return
         need_space(self.base, need_mb=300, what_vi="cơ sở dữ liệu", what_en="the database")
         self.say("Tạo cơ sở dữ liệu")
@@ -217,10 +225,14 @@ class Cluster:
         )
         conf.write(self.data, chosen)
         self._give(self.data / conf.CONF_NAME)
+        self._write_place(tcp_port=port)
+
+    def _write_place(self, *, tcp_port: int | None) -> None:
+        """Tell every process of this home where its server is."""
         place = {
             "base": str(self.base),
-            "host": "127.0.0.1" if port else str(self.socket_dir),
-            "port": str(port or conf.PORT),
+            "host": "127.0.0.1" if tcp_port else str(self.socket_dir),
+            "port": str(tcp_port or conf.PORT),
         }
         write_private(self.home.path / "postgres.json", json.dumps(place, ensure_ascii=False))
 
@@ -300,6 +312,9 @@ class Cluster:
                 vi=f"Cơ sở dữ liệu chưa dừng sau 300 giây. Xem nhật ký {self.log}.",
                 en=f"The database did not stop within 300 seconds. See its log {self.log}.",
             )
+        if self.socket_dir.parent != self.base:  # what stood in the temp folder goes with it
+            with contextlib.suppress(OSError):
+                self.socket_dir.rmdir()
 
     def _give(self, path: Path) -> None:
         if self.user:

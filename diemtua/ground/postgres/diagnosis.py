@@ -126,3 +126,14 @@ def unreachable(base: Path, user: str) -> StartProblem:
         en=f"The user {user} runs the database but cannot enter {base}. "
         "Choose another folder with DIEMTUA_HOME.",
     )
+
+
+def passwords_lost(data: Path, secrets: Path) -> StartProblem:
+    """Data without the passwords that belong to it: the secrets were removed, or not moved along."""
+    return StartProblem(
+        "passwords_lost",
+        vi=f"Có dữ liệu trong {data}, mà mật khẩu trong {secrets} không còn. Chưa đụng vào dữ liệu. "
+        "Chép lại thư mục secrets của bản này, hoặc chuyển dữ liệu đi rồi phục hồi bản sao lưu.",
+        en=f"There is data in {data}, but its passwords in {secrets} are gone. Nothing was touched. "
+        "Put the secrets folder back, or move the data away and restore a backup.",
+    )

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from psycopg import sql
 
 from diemtua.ground.clock import now
 from diemtua.ground.postgres.binaries import PROGRAM_SUFFIX, programs
@@ -92,15 +93,9 @@ def _facts(home: Home) -> dict[str, Any]:
     """What a restore must know before it touches anything."""
     of = server(home)
     with psycopg.connect(dsn("owner", home=home)) as db:
-        hidden = hidden_tables(db, of.user("backup"))
-        if hidden:
-            raise StartProblem(
-                "tables_hidden_from_backup",
-                vi=f"Vai trò sao lưu không thấy hết hàng của bảng {', '.join(hidden)}. "
-                "Bản sao lưu sẽ thiếu, nên chưa sao lưu. Chạy: diemtua migrate",
-                en=f"The backup role does not see all rows of {', '.join(hidden)}; the backup "
-                "would lack them, so none was made. Run: diemtua migrate",
-            )
+        open_partitions(db, of.user("backup"))
+        if hidden := hidden_tables(db, of.user("backup")):
+            raise _hidden(hidden)
         row = db.execute(
             """select pg_database_size(current_database()),
                       (select count(*) from pg_class where relkind in ('r', 'p')
@@ -121,18 +116,54 @@ def _facts(home: Home) -> dict[str, Any]:
     }
 
 
-def hidden_tables(db: psycopg.Connection[Any], role: str) -> list[str]:
+def _hidden(tables: list[str]) -> StartProblem:
+    named = ", ".join(tables[:3]) + (f" … ({len(tables)})" if len(tables) > 3 else "")
+    return StartProblem(
+        "tables_hidden_from_backup",
+        vi=f"Vai trò sao lưu không thấy hết hàng của bảng {named}. "
+        "Bản sao lưu sẽ thiếu, nên chưa sao lưu. Chạy: diemtua migrate",
+        en=f"The backup role does not see all rows of {named}; the backup "
+        "would lack them, so none was made. Run: diemtua migrate",
+    )
+
+
+def open_partitions(db: psycopg.Connection[Any], role: str) -> list[str]:
+    """Let the backup read what has been partitioned off a table that it may read.
+
+    A dump reads partitions one by one, and they have policies of their own: none, so that nobody
+    goes around the parent table. Months are added all the time; here each meets its backup.
+    """
+    closed = set(hidden_tables(db, role))
+    found = db.execute(
+        """select c.relname, pg_partition_root(c.oid)::regclass::text from pg_class c
+            where c.relispartition and c.relkind = 'r'
+              and c.relnamespace = 'public'::regnamespace order by 1"""
+    ).fetchall()
+    opened = [name for name, root in found if name in closed and root not in closed]
+    for name in opened:
+        names = {"part": sql.Identifier(name), "role": sql.Identifier(role)}
+        for statement in (
+            "create policy copied on {part} for select to {role} using (true)",
+            "grant select on {part} to {role}",
+        ):
+            db.execute(sql.SQL(statement).format(**names))
+    db.commit()
+    return opened
+
+
+def hidden_tables(db: psycopg.Connection[Any], role: str, *, partitions: bool = True) -> list[str]:
     """Tables whose row policies would silently leave rows out of the dump."""
     found = db.execute(
         """select c.relname from pg_class c
             where c.relrowsecurity and c.relnamespace = 'public'::regnamespace
+              and (%s or not c.relispartition)
               and not exists (select 1 from pg_policy p where p.polrelid = c.oid
                     and p.polcmd in ('*', 'r') and p.polpermissive
                     and pg_get_expr(p.polqual, p.polrelid) = 'true'
                     and (p.polroles = '{0}'
                          or (select oid from pg_roles where rolname = %s) = any(p.polroles)))
             order by 1""",
-        [role],
+        [partitions, role],
     ).fetchall()
     return [name for (name,) in found]
 

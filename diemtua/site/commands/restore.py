@@ -218,26 +218,40 @@ def _restore_into_empty(home: Home, source: Source) -> None:
 
 
 def _pg_restore(home: Home, source: Source, *, database: str) -> None:
-    """Run as owner, row security last: while it is on, the owner's own foreign keys cannot be
-    checked. Extensions are there already and their comments belong to the administrator."""
-    progress("Phục hồi dữ liệu")
+    """Run as owner, in three steps that each end before the next begins.
+
+    All rows first: a parallel restore puts a partitioned table's trigger on before its partitions are
+    filled, and the laws of the journal would judge half an entry. Row security last: while it is on,
+    the owner's own foreign keys cannot be checked. Extensions are there already.
+    """
     listed = _run_pg_restore(home, ["-l", str(source.dump)])
     _refuse_failed_restore(listed)
     entries = [line for line in listed.stdout.splitlines() if " EXTENSION " not in line]
     guards = [line for line in entries if GUARD.match(line)]
-    for chosen in ([line for line in entries if line not in set(guards)], guards):
-        toc = home.run / f"restore-{os.getpid()}.list"
-        toc.write_text("\n".join(chosen) + "\n", encoding="utf-8")
-        try:
-            jobs = str(min(2, os.cpu_count() or 1))
-            done = _run_pg_restore(
-                home,
-                ["-d", database, "-L", str(toc), "--no-owner", "-w", "-j", jobs, str(source.dump)],
-            )
-        finally:
-            toc.unlink(missing_ok=True)
-        _refuse_failed_restore(done)
+    rest = [line for line in entries if not GUARD.match(line)]
+    rows = ["--section=pre-data", "--section=data"]
+    for told, chosen, sections in (
+        ("Phục hồi dữ liệu", rest, rows),
+        ("Dựng chỉ mục và ràng buộc", rest, ["--section=post-data"]),
+        ("Đặt lại chính sách hàng", guards, []),
+    ):
+        progress(told)
+        _restore_entries(home, source, database=database, chosen=chosen, sections=sections)
     _refuse_fewer_tables(home, source, database=database)
+
+
+def _restore_entries(
+    home: Home, source: Source, *, database: str, chosen: list[str], sections: list[str]
+) -> None:
+    toc = home.run / f"restore-{os.getpid()}.list"
+    toc.write_text("\n".join(chosen) + "\n", encoding="utf-8")
+    jobs = str(min(2, os.cpu_count() or 1))
+    common = ["-d", database, "-L", str(toc), "--no-owner", "-w", "-j", jobs]
+    try:
+        done = _run_pg_restore(home, [*common, *sections, str(source.dump)])
+    finally:
+        toc.unlink(missing_ok=True)
+    _refuse_failed_restore(done)
 
 
 def _run_pg_restore(home: Home, arguments: list[str]) -> subprocess.CompletedProcess[str]:
