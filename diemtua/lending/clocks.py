@@ -1,26 +1,20 @@
-"""Hạn của hồ sơ: a confirmed list is decided within three working days."""
+"""Hạn của hồ sơ: a confirmed list is decided within the working days that `catalogue/clocks.toml` gives."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 
-APPROVAL_WORKING_DAYS = 3
-"""From the day the bank has the confirmed list to its answer, in working days."""
-_SATURDAY = 5
+from diemtua.rules.clocks import load_clocks
 
 
 def working_days_after(on: date, days: int) -> date:
-    """Ngày làm việc thứ `days` sau ngày ấy; Saturdays and Sundays are not counted."""
-    found = on
-    while days > 0:
-        found += timedelta(days=1)
-        days -= found.weekday() < _SATURDAY
-    return found
+    """Ngày làm việc thứ `days` sau ngày ấy; Saturdays, Sundays and holidays are not counted."""
+    return load_clocks().shifted(on, days)
 
 
 def decide_by(confirmed_on: date) -> date:
     """Hạn trả lời của ngân hàng."""
-    return working_days_after(confirmed_on, APPROVAL_WORKING_DAYS)
+    return load_clocks().due_on("approve", confirmed_on)
 
 
 def confirmed_before(on: date) -> date:
