@@ -103,7 +103,7 @@ def browser_of(world: World, role: str) -> Client:
     session = client.session
     session[ACCOUNT], session[ASSIGNMENT] = account.pk, assignment.pk
     session.save()
-    client.cookies["sessionid"] = session.session_key
+    client.cookies["sessionid"] = str(session.session_key)
     return client
 
 
