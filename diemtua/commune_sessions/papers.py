@@ -15,6 +15,7 @@ from diemtua.commune_sessions import queries
 from diemtua.commune_sessions.cash import LOOSE, NOTES
 from diemtua.commune_sessions.models import (
     Briefing,
+    BriefingAttendance,
     CashCount,
     CollectionSheet,
     CommuneSession,
@@ -48,6 +49,7 @@ from diemtua.papers.official.session import (
 from diemtua.people.queries import in_force
 
 MILLION = 1_000_000
+ZERO_WIDTH_SPACE = "\u200b"
 BOARD_LASTS_DAYS = 31
 """The board is replaced every month."""
 
@@ -122,7 +124,7 @@ def _heading(sheet: CollectionSheet) -> dict[str, Any]:
         "group_name": sheet.group.name,
         "group_code": sheet.group.code,
         "group_leader_name": leader_of(sheet),
-        "point_name": session.point.name,
+        "point_name": _point(session),
         "session_on": session.held_on,
     }
 
@@ -137,7 +139,7 @@ def _due(member: Member, loans: LoansOfMember) -> DueRow:
         interest_month_dong=member.interest_dong,
         interest_arrears_dong=member.arrears_dong,
         savings_balance_dong=member.savings_balance_dong,
-        receipt_number=member.receipt.number if member.receipt else None,
+        receipt_number=_breakable(member.receipt.number) if member.receipt else None,
     )
 
 
@@ -149,7 +151,7 @@ def _collected(member: Member, loans: LoansOfMember) -> CollectedRow:
         loan_code=loans.codes,
         interest_month_dong=member.interest_dong,
         interest_arrears_dong=member.arrears_dong,
-        receipt_number=member.receipt.number,
+        receipt_number=_breakable(member.receipt.number),
         interest_paid_dong=member.receipt.interest_dong,
         savings_dong=member.receipt.savings_dong,
         total_dong=member.given_dong,
@@ -183,7 +185,7 @@ def cash_count(session: CommuneSession, count: CashCount | None) -> CashCountFor
     box = queries.box_parts(session)
     return CashCountForm(
         bank_office_name=session.office.name,
-        point_name=session.point.name,
+        point_name=_point(session),
         commune_name=_bare(session.unit.full_name),
         session_on=session.held_on,
         counted_at=formats.clock_time(count.counted_at) if count else None,
@@ -210,10 +212,10 @@ def minutes(
         minutes_number=f"{session.pk}/BB-GB",
         briefing_month=session.held_on,
         session_on=session.held_on,
-        point_name=session.point.name,
+        point_name=_point(session),
         commune_name=_bare(session.unit.full_name),
         chair_name=briefing.chaired_by if briefing else None,
-        attendance=tuple(AttendanceRow(full_name=p.name, part=p.role) for p in people if p.present),
+        attendance=tuple(_attendance(p) for p in people if p.present),
         new_policies=_lines(briefing.new_policy if briefing else ""),
         results_text=_lines(briefing.results if briefing else ""),
         results=tuple(_union_row(r, total) for r in results),
@@ -225,6 +227,13 @@ def minutes(
         ),
         signed_on=session.held_on,
     )
+
+
+def _attendance(person: BriefingAttendance) -> AttendanceRow:
+    """Name, group, and the part without the group's name again."""
+    group = person.group.name if person.group else None
+    part = person.role.replace(group, "").strip() if group else person.role
+    return AttendanceRow(full_name=person.name, body=group, part=part)
 
 
 def _union_row(result: UnionResult, total_dong: int) -> UnionResultRow:
@@ -251,7 +260,7 @@ def public_board(
         area_name=session.point.name,
         as_of=on,
         expires_on=on + timedelta(days=BOARD_LASTS_DAYS),
-        point_name=session.point.name,
+        point_name=_point(session),
         fixed_day=str(session.point.fixed_day),
         opening_hours=f"{session.point.starts_at:%H:%M}",
         rates=tuple(_rate(term) for term in terms),
@@ -296,7 +305,7 @@ def _loans_of(members: Sequence[Member]) -> dict[int, LoansOfMember]:
         had = found.get(loan.membership_id, LoansOfMember())
         owed = balances.get(loan.pk)
         found[loan.membership_id] = LoansOfMember(
-            codes=f"{had.codes}, {loan.code}".lstrip(", "),
+            codes=f"{had.codes}, {_in_fours(loan.code)}".lstrip(", "),
             programmes=f"{had.programmes}, {loan.programme.short_name}".lstrip(", "),
             outstanding_dong=had.outstanding_dong
             + (owed.in_term_dong + owed.overdue_dong + owed.frozen_dong if owed else 0),
@@ -326,6 +335,23 @@ def _place_of(sheet: CollectionSheet) -> GroupPlacement | None:
 
 def _union_name(code: int) -> str:
     return Association.objects.filter(code=code).values_list("name", flat=True).first() or ""
+
+
+def _in_fours(code: str) -> str:
+    """Sixteen digits in fours, so that a narrow column breaks them where a reader would."""
+    return " ".join(code[n : n + 4] for n in range(0, len(code), 4))
+
+
+def _breakable(number: str) -> str:
+    """A receipt's number may break before its day."""
+    head, dash, tail = number.rpartition("-")
+    front, dash_before, day = head.rpartition("-")
+    return f"{front}{dash_before}{ZERO_WIDTH_SPACE}{day}{dash}{tail}"
+
+
+def _point(session: CommuneSession) -> str:
+    """The papers print the words Điểm giao dịch themselves."""
+    return session.point.name.removeprefix("Điểm giao dịch ").strip()
 
 
 def _bare(name: str) -> str:

@@ -71,6 +71,10 @@ class Taken:
 
 # All new receipts of a sending in one statement. A number is the sheet's, the member's number, and how often corrected.
 RECEIPTS = """
+with corrected as materialized (
+    select membership_id, count(*) as times from commune_sessions_receipt
+    where sheet_id = %(sheet)s and state = 'reversed' group by membership_id
+)
 insert into commune_sessions_receipt
     (id, number, sheet_id, membership_id, interest_dong, savings_dong, received_on, device_at, recorded_by, state,
      path, union_code)
@@ -83,10 +87,7 @@ from unnest(%(ids)s::uuid[], %(memberships)s::bigint[], %(interests)s::bigint[],
      as t (id, membership, interest, savings, received_on, device_at)
 join commune_sessions_collectionsheet sh on sh.id = %(sheet)s
 join commune_sessions_sheetline l on l.sheet_id = sh.id and l.membership_id = t.membership
-cross join lateral (
-    select count(*) as times from commune_sessions_receipt r
-    where r.sheet_id = sh.id and r.membership_id = t.membership and r.state = 'reversed'
-) c
+left join corrected c on c.membership_id = t.membership
 """
 
 

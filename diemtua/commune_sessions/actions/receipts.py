@@ -14,22 +14,23 @@ from diemtua.ledger.models import AccountBalance
 from diemtua.ledger.posting import lines_sql, post_drafts, start_drafts
 from diemtua.rules.postings import Account
 
+# Receipts are read once, by their ids; sheets and open months are asked for once a sheet and day, not once a receipt.
 ENTRIES = """
+with mine as materialized (
+    select r.id, r.number, r.sheet_id, r.received_on, r.device_at, r.received_at, r.union_code, r.path
+    from commune_sessions_receipt r where r.id = any (%(ids)s)
+), sheet as materialized (
+    select d.sheet_id, d.received_on, sh.group_id, s.id as session_id, s.office_id,
+           ledger_open_month(s.office_id, d.received_on) as month
+    from (select distinct sheet_id, received_on from mine) d
+    join commune_sessions_collectionsheet sh on sh.id = d.sheet_id
+    join commune_sessions_communesession s on s.id = sh.session_id
+)
 insert into draft_entry (n, id, month, office_id, business_date, kind, device_at, received_at, command_id, session_id,
                          sheet_id, receipt_id, group_id, union_code, path)
-select row_number() over (order by r.number), ledger_new_id(), m.month, s.office_id,
-       r.received_on, 'receipt_in_village', r.device_at, r.received_at, %(command)s, s.id, sh.id, r.id, sh.group_id,
-       r.union_code, r.path
-from commune_sessions_receipt r
-join commune_sessions_collectionsheet sh on sh.id = r.sheet_id
-join commune_sessions_communesession s on s.id = sh.session_id
-join (
-    select office_id, received_on, ledger_open_month(office_id, received_on) as month
-    from (select distinct s.office_id, r.received_on from commune_sessions_receipt r
-          join commune_sessions_collectionsheet sh on sh.id = r.sheet_id
-          join commune_sessions_communesession s on s.id = sh.session_id where r.id = any (%(ids)s)) d
-) m on m.office_id = s.office_id and m.received_on = r.received_on
-where r.id = any (%(ids)s)
+select row_number() over (order by r.number), ledger_new_id(), d.month, d.office_id, r.received_on, 'receipt_in_village',
+       r.device_at, r.received_at, %(command)s, d.session_id, r.sheet_id, r.id, d.group_id, r.union_code, r.path
+from mine r join sheet d on d.sheet_id = r.sheet_id and d.received_on = r.received_on
 """
 
 LINES = lines_sql(

@@ -41,7 +41,12 @@ def briefing_of(found: CommuneSession, *, using: str = "default") -> Briefing | 
 
 def attendance_of(briefing: Briefing, *, using: str = "default") -> QuerySet[BriefingAttendance]:
     """Người dự, as they were written down."""
-    return BriefingAttendance.objects.using(using).filter(briefing=briefing).order_by("pk")
+    return (
+        BriefingAttendance.objects.using(using)
+        .filter(briefing=briefing)
+        .select_related("group")
+        .order_by("pk")
+    )
 
 
 def expected_people(

@@ -43,7 +43,7 @@ def signed_in(world: World) -> SignedIn:
         session = client.session
         session[ACCOUNT], session[ASSIGNMENT] = account.pk, assignment.pk
         session.save()
-        client.cookies["sessionid"] = session.session_key
+        client.cookies["sessionid"] = session.session_key or ""
         return client
 
     return enter

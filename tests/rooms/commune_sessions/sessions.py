@@ -202,6 +202,6 @@ class Sessions:
             posted = lines.filter(account=kept.account, subject=kept.subject)
             assert (posted.aggregate(s=Sum("amount_dong"))["s"] or 0) == kept.balance_dong
         for account, column in ((3010, "arrears_in_term_dong"), (3020, "arrears_overdue_dong")):
-            posted = lines.filter(account=account).aggregate(s=Sum("amount_dong"))["s"] or 0
+            summed = lines.filter(account=account).aggregate(s=Sum("amount_dong"))["s"] or 0
             held = LoanBalance.objects.using(self.using).aggregate(s=Sum(column))["s"] or 0
-            assert posted == held
+            assert summed == held

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from diemtua.commune_sessions import actions
+from diemtua.commune_sessions.actions import TeamPart
 from diemtua.commune_sessions.actions.closing import Minutes, Present, Task
 from diemtua.commune_sessions.models import (
     BriefingAttendance,
@@ -143,12 +144,12 @@ def test_a_session_opens_on_its_day_with_a_whole_team_and_once(sessions: Session
     officer = sessions.actor("credit_officer")
     team = sessions.team()
 
-    def opened(parts: object = team, cash: int = 1_000_000) -> CommuneSession:
+    def opened(parts: list[TeamPart] = team, cash: int = 1_000_000) -> CommuneSession:
         return actions.open_session(
             by=officer,
             session=session,
             team=parts,
-            cash_brought_dong=cash,  # type: ignore[arg-type]
+            cash_brought_dong=cash,
         )
 
     with pytest.raises(TeamTooSmall, match="kiểm soát"):

@@ -87,7 +87,7 @@ def test_the_desks_pages(sessions: Sessions, signed_in: SignedIn) -> None:
     payer = actions.add_principal_payer(
         by=by, session=found, loan=loan, amount_dong=10_000_000, client_id=new_id()
     )
-    pages["thu-goc"] = text(teller.get(f"{base}/thu-goc", {"q": "a", "khoan": loan.pk}))
+    pages["thu-goc"] = text(teller.get(f"{base}/thu-goc", {"q": "a", "khoan": str(loan.pk)}))
     by = sessions.actor("teller")
     actions.pay_out(by=by, session=found, items=list(QueueItem.objects.filter(kind="payout")))
     actions.take_principal_at_session(by=by, session=found, items=[payer])

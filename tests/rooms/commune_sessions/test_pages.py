@@ -249,7 +249,7 @@ def test_the_teller_pays_out_takes_principal_and_posts(
     assert first.post(f"{url}/giai-ngan/goi-them").status_code == 302
 
     loan = sessions.loans[0]
-    found = first.get(f"{url}/thu-goc", {"q": loan.person.fold, "khoan": loan.pk})
+    found = first.get(f"{url}/thu-goc", {"q": str(loan.person.fold), "khoan": str(loan.pk)})
     assert found.context["loan"].pk == loan.pk
     typed = {"client_id": str(new_id()), "loan": loan.pk, "amount_dong": "60 triệu"}
     refused = first.post(f"{url}/thu-goc", typed)
