@@ -15,6 +15,7 @@ from diemtua.groups.models import GroupPlacement
 from diemtua.lending.eligibility import problems_of
 from diemtua.lending.models import Approval, ApprovalNotice, LoanApplication, LoanRequestList
 from diemtua.lending.problems import MakerIsChecker, NotInThisState, ReasonMissing
+from diemtua.lending.relief import provinces_of
 from diemtua.lending.words import STATES
 from diemtua.programmes.models import AreaList
 from diemtua.programmes.queries import catalogue, rate_class_of, rate_on
@@ -25,7 +26,8 @@ State = LoanApplication.State
 def _locked(application: LoanApplication, state: str, *, by: Actor) -> LoanApplication:
     found = (
         LoanApplication.objects.using(by.using)
-        .select_for_update(of=("self",))
+        # The household too: two of its applications decided at once would each see the whole cap.
+        .select_for_update(of=("self", "household"))
         .select_related("household")
         .get(pk=application.pk)
     )
@@ -52,7 +54,9 @@ def propose_approval(
             )
         ]
     )
-    rate = rate_on(rate_class_of(found.programme_id, by.on, using=by.using), by.on, using=by.using)
+    province = provinces_of([found.group_id], by.on, using=by.using).get(found.group_id)
+    terms = rate_class_of(found.programme_id, by.on, province=province, using=by.using)
+    rate = rate_on(terms, by.on, using=by.using)
     approval, _made = Approval.objects.using(by.using).update_or_create(
         application=found,
         defaults={

@@ -13,19 +13,16 @@ from django.db.models import Max
 from diemtua.ground.actors import Actor
 from diemtua.ground.deeds import deed
 from diemtua.ground.problems import SomebodyWasFirst
-from diemtua.groups.models import GroupPlacement, Membership
+from diemtua.groups.models import Membership
 from diemtua.ledger.posting import lines_sql, post_drafts, start_drafts
 from diemtua.lending.balances import make_balances
 from diemtua.lending.models import Instalment, Loan, LoanApplication, Tranche
 from diemtua.lending.problems import OverTheLoan
-from diemtua.places.models import Unit
-from diemtua.places.queries import communes_now
+from diemtua.lending.relief import provinces_of
 from diemtua.programmes.models import Programme
 from diemtua.programmes.queries import catalogue, rate_class_of
 from diemtua.rules.periods import add_months
 from diemtua.rules.schedule import instalments
-
-NEW_MAP_ON = date(2025, 7, 1)
 
 ENTRIES = """
 insert into draft_entry (n, id, month, office_id, business_date, kind, session_id, group_id, union_code, path)
@@ -66,7 +63,7 @@ def disburse_loans(
     ):
         raise SomebodyWasFirst(what="Hồ sơ vay")
     loans = _make_loans(applications, on, by)
-    where = _provinces(loans, on, by)
+    where = provinces_of([x.group_id for x in loans if x.group_id], on, using=by.using)
     tranches = Tranche.objects.using(by.using).bulk_create(
         _tranche(loan, 1, on, _first_amount(a), session_id, where, by)
         for loan, a in zip(loans, applications, strict=True)
@@ -106,7 +103,7 @@ def disburse_tranches(
         lent = sum(t.amount_dong for t in held[loan.pk])
         if lent + wanted[loan.pk] > loan.amount_dong:
             raise OverTheLoan(code=loan.code, left=f"{loan.amount_dong - lent:,}".replace(",", "."))
-    where = _provinces(loans, on, by)
+    where = provinces_of([x.group_id for x in loans if x.group_id], on, using=by.using)
     tranches = Tranche.objects.using(by.using).bulk_create(
         _tranche(loan, len(held[loan.pk]) + 1, on, wanted[loan.pk], session_id, where, by)
         for loan in loans
@@ -206,25 +203,6 @@ def _tranche(
 @lru_cache(maxsize=4096)
 def _rate_class(programme: str, on: date, province: str | None, using: str) -> int:
     return rate_class_of(programme, on, province=province, using=using).pk
-
-
-def _provinces(loans: Sequence[Loan], on: date, by: Actor) -> dict[int, str | None]:
-    """The borrowers' provinces by group, on the map of 2025-07-01: relief areas are named by it."""
-    placements = (
-        GroupPlacement.objects.using(by.using)
-        .filter(group_id__in={loan.group_id for loan in loans if loan.group_id}, valid_from__lte=on)
-        .order_by("valid_from")
-        .values_list("group_id", "unit_id")
-    )
-    return {group: _province_of_unit(unit, by.using) for group, unit in dict(placements).items()}
-
-
-@lru_cache(maxsize=4096)
-def _province_of_unit(unit_id: int, using: str) -> str | None:
-    unit = Unit.objects.using(using).get(pk=unit_id)
-    now = communes_now(unit, NEW_MAP_ON) or (unit,)
-    parent = now[0].parent
-    return parent.code if parent else None
 
 
 def _instalments(loan: Loan, application: LoanApplication) -> list[Instalment]:
