@@ -164,3 +164,18 @@ def test_the_sample_of_a_day_is_the_same_for_all_and_another_the_next_day(
     assert first == [row.id for row in sample_of_day(scope, date(2025, 3, 12))]
     assert len(set(first)) == 10
     assert first != [row.id for row in sample_of_day(scope, date(2025, 3, 13))]
+
+
+def test_a_long_day_shows_its_first_twenty_and_says_how_many_more(world: World) -> None:
+    for n in range(23):
+        CommuneSession.objects.create(
+            point=world.points[n % 2],
+            office=world.office,
+            unit=world.communes[0],
+            held_on=date(2025, 2, 1 + n // 2),
+            state="posted",
+            path=world.villages[0].path,
+        )
+    page = browser_of(world, "controller").get("/")
+    assert (len(page.context["items"]), page.context["more"]) == (20, 3)
+    assert "Còn 3 việc nữa" in page.content.decode()

@@ -14,6 +14,9 @@ from diemtua.desks.today import desk_of
 from diemtua.desks.today.desk import in_order
 from diemtua.ground import formats
 
+MOST_ITEMS = 20
+"""Most items a page shows; the rest stand in the lists of their rooms, and the page says how many."""
+
 
 @require_GET
 @page("today.read")
@@ -22,6 +25,7 @@ def today(request: HttpRequest) -> HttpResponse:
     by = actor(request)
     desk = desk_of(by)
     field = ROLES[by.role].field_pages
+    items = in_order(list(desk.items), by.on)
     values = {
         "page": {
             "heading": _("Hôm nay, {weekday} {day}").format(
@@ -31,6 +35,7 @@ def today(request: HttpRequest) -> HttpResponse:
             "search_url": reverse("desks:search"),
         },
         "desk": desk,
-        "items": in_order(list(desk.items), by.on),
+        "items": items[:MOST_ITEMS],
+        "more": max(0, len(items) - MOST_ITEMS),
     }
     return shown(request, "desks/today_field.html" if field else "desks/today.html", values)
