@@ -49,7 +49,7 @@ def measure(month: Month) -> Closed:
         loans=next(s.rows for s in steps if s.name == "freeze"),
         seconds=seconds,
         unlogged=_written_unlogged(month),
-        steps={s.name: float(s.seconds) for s in steps},
+        steps={s.name: s.seconds or 0.0 for s in steps},
     )
 
 

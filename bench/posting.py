@@ -196,14 +196,14 @@ def _copied(sheet: int) -> float:
     began = time.perf_counter()
     with transaction.atomic(using=OWNER), connection.cursor() as cursor:
         for table, data in zip(RAW, rows, strict=True):
-            with cursor.copy(f"copy bench_raw_{table} from stdin") as copy:  # type: ignore[arg-type]
+            with cursor.copy(f"copy bench_raw_{table} from stdin") as copy:
                 copy.write(data)
     return time.perf_counter() - began
 
 
 def _rows(connection: psycopg.Connection[Any], query: str) -> bytes:
     out = io.BytesIO()
-    with connection.cursor() as cursor, cursor.copy(f"copy ({query}) to stdout") as copy:  # type: ignore[arg-type]
+    with connection.cursor() as cursor, cursor.copy(f"copy ({query}) to stdout") as copy:
         for block in copy:
             out.write(block)
     return out.getvalue()
@@ -214,7 +214,8 @@ def _twin(model: type[models.Model]) -> type[Any]:
     """The same columns in a table without triggers, saved by the ORM."""
     fields = {f.name: f.clone() for f in model._meta.local_fields}
     if "pk" in fields:
-        fields["pk"] = models.CompositePrimaryKey(*model._meta.pk.field_names)  # type: ignore[union-attr]
+        key = cast(models.CompositePrimaryKey, model._meta.pk)
+        fields["pk"] = models.CompositePrimaryKey(*key.field_names)
     meta = type(
         "Meta",
         (),
