@@ -12,9 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from diemtua.desks.queries.counting import waiting_counts
 from diemtua.ground.actors import Actor
+from diemtua.ground.clock import now
 from diemtua.ground.models import Calendar
 
 Word = tuple[str | Promise, str]
+ENDS_AT = "ends_at"
+"""When the session ends, as seconds since the epoch, kept in the session itself."""
 
 TODAY: Word = (_("Hôm nay"), "today")
 GROUPS: Word = (_("Tổ"), "groups:groups")
@@ -78,7 +81,16 @@ class NavigationMiddleware:
         actor = getattr(request, "actor", None)
         request.nav = Row(actor) if actor else ()  # type: ignore[attr-defined]
         request.demo = _demo(actor)  # type: ignore[attr-defined]
+        request.stay_seconds = _seconds_left(request) if actor else 0  # type: ignore[attr-defined]
         return self.get_response(request)
+
+
+def _seconds_left(request: HttpRequest) -> int:
+    """How long the session still lasts; the page warns two minutes before its end."""
+    ends_at = request.session.get(ENDS_AT)
+    if not isinstance(ends_at, float | int):
+        return int(request.session.get_expiry_age())
+    return max(0, int(ends_at - now().timestamp()))
 
 
 def _demo(actor: Any) -> dict[str, Any] | None:

@@ -23,9 +23,10 @@ from diemtua.access.pages import PUBLIC, actor, page
 from diemtua.access.problems import NoRoleToday
 from diemtua.access.queries import assignments
 from diemtua.access.roles import ROLES
-from diemtua.ground.clock import business_day
+from diemtua.ground.clock import business_day, now
 from diemtua.ground.models import Calendar
 from diemtua.ground.problems import NotFoundHere, Problem
+from diemtua.site.navigation import ENDS_AT
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -145,7 +146,14 @@ def _begin(request: HttpRequest, account: Account) -> HttpResponse:
         return _show_enter(request, problems=[NoRoleToday()], login=account.login)
     request.session.cycle_key()
     request.session[ACCOUNT], request.session[ASSIGNMENT] = account.pk, held[0].pk
+    _lasts_from_now(request)
     return redirect(_next(request))
+
+
+def _lasts_from_now(request: HttpRequest) -> None:
+    """The session's hours begin. Django tells only how long a session saved now would last, so the end is kept in it."""
+    request.session.set_expiry(settings.SESSION_COOKIE_AGE)
+    request.session[ENDS_AT] = now().timestamp() + settings.SESSION_COOKIE_AGE
 
 
 @page(PUBLIC)
@@ -221,7 +229,7 @@ def first_administrator(request: HttpRequest) -> HttpResponse:
 @require_POST
 def stay(request: HttpRequest) -> HttpResponse:
     """Làm tiếp: the session begins its hours again; what is typed in the page stays there."""
-    request.session.set_expiry(settings.SESSION_COOKIE_AGE)
+    _lasts_from_now(request)
     return HttpResponse(str(settings.SESSION_COOKIE_AGE), content_type="text/plain")
 
 
