@@ -14,7 +14,12 @@ def text() -> str:
     sections = tomllib.loads((ROOT / "diemtua/glossary.toml").read_text(encoding="utf-8"))
     lines = ["# Glossary", "", "Written from `diemtua/glossary.toml`; one word, one thing.", ""]
     for name, terms in sections.items():
-        lines += [f"## {name.replace('_', ' ').capitalize()}", "", "| Term | Tiếng Việt | Meaning |", "|---|---|---|"]
+        lines += [
+            f"## {name.replace('_', ' ').capitalize()}",
+            "",
+            "| Term | Tiếng Việt | Meaning |",
+            "|---|---|---|",
+        ]
         for term, row in terms.items():
             short = f" ({row['short']})" if "short" in row else ""
             source = f" *{row['source']}*" if "source" in row else ""
