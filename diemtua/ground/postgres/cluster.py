@@ -198,11 +198,12 @@ class Cluster:
         shutil.rmtree(draft, ignore_errors=True)
         write_private(words, make_passwords(self.home, server(self.home))["superuser"] + "\n")
         self._give(words)
+        quickly = ["--no-sync"] if self.profile == conf.TEST else []
         try:
             self._checked(
                 "initdb", "-D", str(draft), "-U", SUPERUSER, "--pwfile", str(words),
                 "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--no-instructions",
-                "--locale-provider=builtin", "--builtin-locale=C.UTF-8",
+                "--locale-provider=builtin", "--builtin-locale=C.UTF-8", *quickly,
             )  # fmt: skip
         finally:
             words.unlink(missing_ok=True)
