@@ -10,8 +10,9 @@ from playwright.sync_api import Browser, Error, Page, sync_playwright
 from tools.look import open_browser
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    """Ends with its module: while it is open, its event loop keeps every later test from the database."""
     with sync_playwright() as play:
         try:
             browser = open_browser(play)
