@@ -24,5 +24,8 @@ class LendingConfig(AppConfig):
                 "instalmentevent",
             )
         },
+        "lending_applicationdraft": Scoped(),
+        # Numbers of papers say nothing of anybody; a group's leader takes the next one of her office.
+        "lending_papernumber": Open(),
         "lending_loanopening": Open(app="select, insert"),
     }

@@ -44,9 +44,10 @@ def _application_chips(on: date) -> tuple[Chip, ...]:
         state__in=AT_THE_BANK,
         request_line__request_list__confirmed_on__lt=confirmed_before(on),
     )
-    shown = (key for key in STATES if key not in (State.DRAFT, State.WITHDRAWN))
+    sent_back = Q(state=State.CONFIRMED) & ~Q(refused_reason="")
     return (
-        *(Chip(key=key, label=STATES[key], where=Q(state=key)) for key in shown),
+        *(Chip(key=key, label=STATES[key], where=Q(state=key)) for key in STATES),
+        Chip(key="sent_back", label=_("Bị trả lại"), where=sent_back),
         Chip(key="late", label=_("Trễ trả lời"), where=late),
     )
 
@@ -88,7 +89,7 @@ def applications_spec(on: date) -> ListSpec:
                 ),
                 sort="state",
                 state=lambda row: "late" if is_late(row, on) else STATE_MARKS[row.state],
-                note=lambda row: clock_of(row, on),
+                note=lambda row: row.refused_reason or clock_of(row, on),
             ),
         ),
         chips=_application_chips(on),

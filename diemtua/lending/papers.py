@@ -92,7 +92,7 @@ def _last_due_on(found: LoanApplication, approved: Approval | None) -> date | No
 
 def request_list(found: LoanRequestList, by: Actor) -> LoanRequestListForm:
     """Danh sách tổ viên đề nghị vay vốn 03/TD."""
-    lines = queries.lines_of(found, using=by.using)
+    lines = queries.standing(queries.lines_of(found, using=by.using))
     homes = [line.application.household_id for line in lines]
     classes = poverty_on(homes, found.meeting.held_on, using=by.using)
     opinions = {None: None, True: _("Đủ điều kiện"), False: _("Không đủ điều kiện")}
@@ -137,7 +137,7 @@ def notice(found: LoanRequestList, sent: ApprovalNotice, by: Actor) -> ApprovalN
         group_leader_name=leader_name(found.group, by),
         results=tuple(
             _result(line.application, found.programme.short_name)
-            for line in queries.lines_of(found, using=by.using)
+            for line in queries.standing(queries.lines_of(found, using=by.using))
         ),
         disbursed_on=sent.pays_on,
         point_name=sent.point.name,

@@ -93,3 +93,20 @@ class AmountNotPositive(Problem):
 
 class NotAMember(Problem):
     text = _("Người này chưa là tổ viên hôm nay. Kết nạp vào tổ rồi làm đơn.")
+
+
+class DraftAlreadyHandedIn(Problem):
+    text = _("Bản nháp này đã nộp thành hồ sơ. Mở hồ sơ để xem.")
+    status = 409
+
+
+class BorrowerNotTold(Problem):
+    text = _(
+        "Chưa báo kết quả 04/TD cho người vay: {names}. Tổ ghi đã báo người vay rồi mới giải ngân."
+    )
+    status = 409
+
+
+class NothingLeftToPayOut(Problem):
+    text = _("Khoản vay {code} đã giải ngân đủ, đã thôi giải ngân hoặc đã đóng.")
+    status = 409

@@ -21,10 +21,11 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Lower
 
 from diemtua.access.models import Account
-from diemtua.ground.actors import Scope
+from diemtua.ground.actors import Actor, Scope
 from diemtua.groups.models import Meeting, Membership, SavingsAndLoanGroup
 from diemtua.ledger.models import LoanBalance
 from diemtua.lending.models import (
+    ApplicationDraft,
     ApprovalNotice,
     Loan,
     LoanApplication,
@@ -36,6 +37,17 @@ from diemtua.programmes.queries import catalogue
 
 State = LoanApplication.State
 UNDECIDED = (State.LISTED, State.CONFIRMED, State.PROPOSED)
+BORROWER_TOLD = Q(request_line__isnull=True) | Q(
+    request_line__request_list__notice__borrowers_told_at__isnull=False
+)
+"""Người vay đã được báo 04/TD: who stands on no list 03/TD borrows direct and hears it from the bank itself."""
+BORROWER_TOLD_SQL = """
+not exists (
+    select 1 from lending_requestline told_line
+    left join lending_approvalnotice told on told.request_list_id = told_line.request_list_id
+    where told_line.application_id = a.id and told.borrowers_told_at is null)
+"""
+"""The same of a row `a` of lending_loanapplication: for the queue of payouts."""
 PARTS = ("in_term_dong", "overdue_dong", "frozen_dong")
 
 
@@ -86,6 +98,15 @@ def plan_of(found: LoanApplication, *, using: str = "default") -> list[tuple[str
     """Dòng phương án: what, how many, how much."""
     return list(
         found.plan.using(using).order_by("pk").values_list("what", "quantity", "amount_dong")
+    )
+
+
+def my_drafts(by: Actor) -> QuerySet[ApplicationDraft]:
+    """Bản nháp 01/TD của người này, the latest first."""
+    return (
+        ApplicationDraft.objects.using(by.using)
+        .filter(_seen(by.scope), party_id=by.party_id, application__isnull=True, dropped=False)
+        .order_by("-saved_at")
     )
 
 
@@ -174,7 +195,9 @@ def request_lists(scope: Scope, *, using: str = "default") -> QuerySet[LoanReque
     lines = (
         RequestLine.objects.filter(request_list=OuterRef("pk")).order_by().values("request_list")
     )
-    whole = lines.annotate(n=Count("pk"), dong=Sum("application__review__amount_dong"))
+    whole = lines.exclude(application__state=State.WITHDRAWN).annotate(
+        n=Count("pk"), dong=Sum("application__review__amount_dong")
+    )
     left = lines.filter(application__state__in=UNDECIDED).annotate(n=Count("pk"))
     return (
         LoanRequestList.objects.using(using)
@@ -215,6 +238,11 @@ def lines_of(found: LoanRequestList, *, using: str = "default") -> list[RequestL
         )
         .order_by("pk")
     )
+
+
+def standing(lines: Iterable[RequestLine]) -> list[RequestLine]:
+    """Dòng còn hiệu lực: without those whose borrower took her request back."""
+    return [line for line in lines if line.application.state != State.WITHDRAWN]
 
 
 def notice(scope: Scope, pk: int, *, using: str = "default") -> ApprovalNotice | None:

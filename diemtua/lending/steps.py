@@ -53,6 +53,7 @@ def timeline(found: LoanApplication) -> list[dict[str, Any]]:
             approval.proposed_by if approval else None,
             approval.decided_by if approval else None,
             notice.sent_by if notice else None,
+            found.withdrawn_by,
         ]
     )
 
@@ -72,9 +73,32 @@ def timeline(found: LoanApplication) -> list[dict[str, Any]]:
         rows += _bank_rows(approval, who)
     if notice is not None:
         rows += notice_rows(notice, who(notice.sent_by))
+    if found.withdrawn_on:
+        rows.append(_row(found.withdrawn_on, _("Người vay rút hồ sơ"), who(found.withdrawn_by)))
     if loan := part(found, "loan"):
         rows.append(_row(loan.disbursed_on, _("Giải ngân"), money=loan.amount_dong))
     return rows
+
+
+def refusal(found: LoanApplication) -> dict[str, Any] | None:
+    """Bị từ chối, trả lại hay rút: who said so, and why; none while the way goes on."""
+    if not found.refused_reason or found.state == State.PROPOSED:
+        return None
+    review, line = part(found, "review"), part(found, "request_line")
+    if found.state == State.WITHDRAWN:
+        title, kind = (
+            _("Người vay đã rút hồ sơ ngày {day}").format(day=formats.day(found.withdrawn_on)),
+            "info",
+        )
+    elif found.state != State.REFUSED:
+        title, kind = _("Giám đốc trả lại để sửa"), "warning"
+    elif review is not None and not review.carried:
+        title, kind = _("Tổ bình xét không đạt"), "warning"
+    elif line is not None and line.confirmed is False:
+        title, kind = _("UBND xã không xác nhận"), "warning"
+    else:
+        title, kind = _("Ngân hàng không duyệt"), "warning"
+    return {"title": title, "kind": kind, "reason": found.refused_reason}
 
 
 def _row(on: Any, text: str, note: str = "", *, money: int | None = None) -> dict[str, Any]:
@@ -170,7 +194,7 @@ def next_step(found: LoanApplication, by: Actor) -> Next | None:
 
 def _next_of_list(found: LoanApplication, by: Actor) -> Next | None:
     listed = list_of(found)
-    if listed is None or found.state == State.DISBURSED:
+    if listed is None or found.state in (State.DISBURSED, State.WITHDRAWN):
         return None
     step = next_of_list(listed, by)
     if step is None and found.state == State.APPROVED:

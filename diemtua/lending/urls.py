@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from diemtua.lending.views import applying, approving, listing, loans, printing, reviewing
+from diemtua.lending.views import applying, approving, drafting, listing, loans, printing, reviewing
 
 app_name = "lending"
 urlpatterns = [
     path("", applying.applications, name="applications"),
     path("ho-so/moi", applying.new_application, name="new_application"),
+    path("ho-so/nhap", drafting.drafts, name="drafts"),
+    path("ho-so/nhap/giu", drafting.keep, name="keep_draft"),
+    path("ho-so/nhap/<int:pk>/bo", drafting.drop, name="drop_draft"),
+    path("ho-so/<int:pk>/rut", applying.withdraw, name="withdraw"),
     path("ho-so/<int:pk>", applying.application, name="application"),
     path("ho-so/<int:pk>/trinh", approving.propose, name="propose"),
     path("ho-so/<int:pk>/quyet-dinh", approving.decide, name="decide"),

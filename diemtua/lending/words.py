@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 Word = str | Promise
 
 STATES: dict[str, Word] = {
-    "draft": _("Đang soạn"),
     "submitted": _("Chờ bình xét"),
     "reviewed": _("Đã bình xét"),
     "listed": _("Chờ xác nhận"),
@@ -20,7 +19,6 @@ STATES: dict[str, Word] = {
     "withdrawn": _("Đã rút"),
 }
 STATE_MARKS = {
-    "draft": "draft",
     "submitted": "wait",
     "reviewed": "half",
     "listed": "wait",

@@ -38,6 +38,7 @@ from diemtua.ledger.models import AccountBalance, LoanBalance
 from diemtua.ledger.posting import Draft, Subjects, post, start_drafts
 from diemtua.lending.actions import disburse_loans, take_principal_many
 from diemtua.lending.models import Loan
+from diemtua.lending.queries import BORROWER_TOLD_SQL
 from diemtua.people.queries import in_force
 from diemtua.rules import postings
 from diemtua.rules.postings import Account
@@ -53,7 +54,7 @@ join groups_groupplacement p on p.group_id = l.group_id and p.point_id = %(point
 where l.state = 'open' and l.disbursed_on < %(on)s
 """
 
-PAYOUT_QUEUE = """
+PAYOUT_QUEUE = f"""
 insert into commune_sessions_queueitem (session_id, kind, state, application_id, membership_id, person_id, amount_dong,
                                         path, union_code, version)
 select %(session)s, 'payout', 'waiting', a.id, a.membership_id, a.person_id, coalesce(v.first_dong, v.amount_dong),
@@ -62,7 +63,7 @@ from lending_loanapplication a
 join lending_approval v on v.application_id = a.id and v.state = 'approved' and v.decided_on <= %(on)s
 join groups_groupplacement p on p.group_id = a.group_id and p.point_id = %(point)s and p.valid_from <= %(on)s
      and (p.valid_to is null or p.valid_to > %(on)s)
-where a.state = 'approved'
+where a.state = 'approved' and {BORROWER_TOLD_SQL}
   and not exists (select 1 from commune_sessions_queueitem q where q.session_id = %(session)s and q.application_id = a.id)
 """
 

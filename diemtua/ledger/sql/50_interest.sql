@@ -1,9 +1,23 @@
 -- What a posting on `until` would bring, per loan: in-term and overdue rounded apart, once each over all tranches.
+-- A movement may count from a later day than it is asked for (debt that became overdue at the end of a session counts
+-- from the next day): what has run is then taken back at the balance before that movement, not at the one after it.
 create or replace function ledger_interest_due(loans bigint[], until date)
 returns table (loan_id bigint, in_term_dong bigint, overdue_dong bigint) language sql stable as
 $$
     with mine as materialized (
         select b.* from ledger_tranchebalance b where b.loan_id = any (loans)
+    ), later as materialized (
+        select l.subject as tranche_id, sum(l.amount_dong) filter (where l.account = 2010) as in_term,
+               sum(l.amount_dong) filter (where l.account = 2020) as overdue
+        from mine m join ledger_line l on l.loan_id = m.loan_id and l.account in (2010, 2020)
+             and l.subject = m.tranche_id and l.effective_on > until
+        where m.run_since > until and l.month >= date_trunc('month', until)::date
+        group by l.subject
+    ), held as (
+        select m.loan_id, m.rate_class_id, m.run_since, m.run_in_term, m.run_overdue,
+               m.in_term_dong - coalesce(l.in_term, 0) as in_term_dong,
+               m.overdue_dong - coalesce(l.overdue, 0) as overdue_dong
+        from mine m left join later l using (tranche_id)
     ), stretch as materialized (
         select rate_class_id, run_since, ledger_rate_days(rate_class_id, run_since, until, false) as in_term_rate,
                ledger_rate_days(rate_class_id, run_since, until, true) as overdue_rate
@@ -14,7 +28,7 @@ $$
                + case when m.in_term_dong = 0 then 0 else m.in_term_dong * s.in_term_rate end)),
            ledger_interest_dong(sum(m.run_overdue
                + case when m.overdue_dong = 0 then 0 else m.overdue_dong * s.overdue_rate end))
-    from mine m join stretch s using (rate_class_id, run_since)
+    from held m join stretch s using (rate_class_id, run_since)
     group by m.loan_id
 $$;
 

@@ -24,6 +24,8 @@ from diemtua.lending.actions.approving import (
     tell_borrowers,
 )
 from diemtua.lending.actions.disbursing import disburse_loans, disburse_tranches
+from diemtua.lending.actions.drafting import drop_draft, keep_draft
+from diemtua.lending.actions.ending import end_tranches
 from diemtua.lending.actions.opening import (
     Books,
     OpeningLoan,
@@ -33,6 +35,7 @@ from diemtua.lending.actions.opening import (
 )
 from diemtua.lending.actions.paying import mark_paid_off, take_principal_many
 from diemtua.lending.actions.settling import settle_at_desk
+from diemtua.lending.actions.withdrawing import withdraw_application
 
 __all__ = [
     "Asked",
@@ -47,8 +50,11 @@ __all__ = [
     "confirm_by_commune",
     "disburse_loans",
     "disburse_tranches",
+    "drop_draft",
+    "end_tranches",
     "extend_term",
     "freeze_debt",
+    "keep_draft",
     "make_request_list",
     "mark_paid_off",
     "open_books",
@@ -64,4 +70,5 @@ __all__ = [
     "submit_application",
     "take_principal_many",
     "tell_borrowers",
+    "withdraw_application",
 ]

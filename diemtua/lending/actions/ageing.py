@@ -43,11 +43,18 @@ select id, loan_id, 'moved', %(on)s, dong, path, union_code from rolled
 STAGE = """
 create temp table if not exists ageing_loan (loan_id bigint primary key, dong bigint) on commit delete rows;
 truncate ageing_loan;
-with due as (
+with unpaid as (
     select i.id, i.loan_id, i.path, i.union_code,
-           i.principal_dong - i.paid_dong - i.overdue_dong - i.frozen_dong - i.moved_dong as dong
+           i.principal_dong - i.paid_dong - i.overdue_dong - i.frozen_dong - i.moved_dong as dong,
+           sum(i.principal_dong - i.paid_dong - i.overdue_dong - i.frozen_dong - i.moved_dong)
+               over (partition by i.loan_id order by coalesce(i.extended_on, i.due_on), i.number) as dong_to
     from lending_instalment i
     where i.loan_id = any (%(loans)s) and coalesce(i.extended_on, i.due_on) <= %(on)s
+), due as (
+    -- Never more than is lent: of a loan paid out in several the plan is of the whole contract.
+    select u.id, u.loan_id, u.path, u.union_code,
+           least(u.dong, b.in_term_dong - (u.dong_to - u.dong)) as dong
+    from unpaid u join ledger_loanbalance b using (loan_id)
 ), changed as (
     update lending_instalment i set overdue_dong = i.overdue_dong + d.dong from due d where d.id = i.id and d.dong > 0
     returning i.id, i.loan_id, d.dong, i.path, i.union_code

@@ -13,7 +13,9 @@ from diemtua.ground.deeds import deed
 from diemtua.ground.problems import SomebodyWasFirst
 from diemtua.groups.models import Meeting, Membership
 from diemtua.groups.queries import quorum
+from diemtua.lending.actions.numbering import next_number
 from diemtua.lending.models import (
+    ApplicationDraft,
     LoanApplication,
     LoanRequestList,
     LoanReview,
@@ -78,7 +80,7 @@ def submit_application(
     _check_asked(membership, asked, by)
     group = membership.group
     application = LoanApplication.objects.using(by.using).create(
-        number=_number("01TD", by),
+        number=next_number("01TD", group.office, by),
         client_id=client_id,
         office_id=group.office_id,
         group=group,
@@ -113,6 +115,9 @@ def submit_application(
         )
         for what, quantity, dong in asked.plan
     )
+    if client_id is not None:
+        drafts = ApplicationDraft.objects.using(by.using).filter(party_id=by.party_id)
+        drafts.filter(client_id=client_id).update(application=application)
     return application
 
 
@@ -129,15 +134,6 @@ def _check_asked(membership: Membership, asked: Asked, by: Actor) -> None:
         raise PlanDoesNotAdd(
             field="total_need_dong", plan=_dong(planned), need=_dong(asked.total_need_dong)
         )
-
-
-def _number(form: str, by: Actor) -> str:
-    model = LoanApplication if form == "01TD" else LoanRequestList
-    last = (
-        model._default_manager.using(by.using).order_by("-pk").values_list("pk", flat=True).first()
-        or 0
-    )
-    return f"{form}-{by.on:%y%m}-{last + 1:05d}"
 
 
 def _dong(value: int) -> str:
@@ -210,7 +206,7 @@ def make_request_list(*, by: Actor, meeting: Meeting, programme: str) -> LoanReq
     if not applications:
         raise NothingToList
     made = LoanRequestList.objects.using(by.using).create(
-        number=_number("03TD", by),
+        number=next_number("03TD", meeting.group.office, by),
         group_id=meeting.group_id,
         meeting=meeting,
         programme_id=programme,
@@ -253,7 +249,11 @@ def confirm_by_commune(
     """UBND xã xác nhận cư trú và diện hộ trên 03/TD, từng người; who is not confirmed gets a reason."""
     refused = refused or {}
     found = _locked_list(request_list, LoanRequestList.State.SENT, by=by)
-    lines = list(found.lines.using(by.using).select_related("application"))
+    lines = [
+        line
+        for line in found.lines.using(by.using).select_related("application")
+        if line.application.state == State.LISTED
+    ]
     for line in lines:
         line.confirmed = line.pk not in refused
         line.reason = refused.get(line.pk, "").strip()

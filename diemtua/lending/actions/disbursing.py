@@ -17,7 +17,8 @@ from diemtua.groups.models import Membership
 from diemtua.ledger.posting import lines_sql, post_drafts, start_drafts
 from diemtua.lending.balances import make_balances
 from diemtua.lending.models import Instalment, Loan, LoanApplication, Tranche
-from diemtua.lending.problems import OverTheLoan
+from diemtua.lending.problems import BorrowerNotTold, OverTheLoan
+from diemtua.lending.queries import BORROWER_TOLD
 from diemtua.lending.relief import provinces_of
 from diemtua.programmes.models import Programme
 from diemtua.programmes.queries import catalogue, rate_class_of
@@ -62,6 +63,7 @@ def disburse_loans(
         a.state != "approved" for a in applications
     ):
         raise SomebodyWasFirst(what="Hồ sơ vay")
+    _check_told(applications, by)
     loans = _make_loans(applications, on, by)
     where = provinces_of([x.group_id for x in loans if x.group_id], on, using=by.using)
     tranches = Tranche.objects.using(by.using).bulk_create(
@@ -82,6 +84,15 @@ def disburse_loans(
     return loans
 
 
+def _check_told(applications: Sequence[LoanApplication], by: Actor) -> None:
+    """Money is paid to who knows of it: the notice 04/TD came down to the borrower."""
+    wanted = LoanApplication.objects.using(by.using).filter(pk__in=[a.pk for a in applications])
+    untold = wanted.exclude(pk__in=wanted.filter(BORROWER_TOLD).values("pk"))
+    names = list(untold.order_by("pk").values_list("person__full_name", flat=True)[:5])
+    if names:
+        raise BorrowerNotTold(names=", ".join(names))
+
+
 @deed("loan.tranche_disbursed", needs="lending.disburse")
 def disburse_tranches(
     *, by: Actor, amounts: Sequence[tuple[int, int]], on: date, session_id: int | None = None
@@ -91,7 +102,7 @@ def disburse_tranches(
     loans = list(
         Loan.objects.using(by.using)
         .select_for_update()
-        .filter(pk__in=wanted, state="open")
+        .filter(pk__in=wanted, state="open", tranches_ended_on__isnull=True)
         .order_by("pk")
     )
     if len(loans) != len(wanted):

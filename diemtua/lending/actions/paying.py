@@ -92,12 +92,15 @@ insert into lending_instalmentevent (instalment_id, loan_id, kind, "on", amount_
 select id, loan_id, 'paid', %(on)s, paid, path, union_code from changed
 """
 
+# A loan that is paid out in several stays open while a tranche is to come, though nothing is owed today.
 PAID_OFF = """
 update lending_loan l set state = 'paid_off'
 from ledger_loanbalance b
 where b.loan_id = l.id and l.id = any (%(loans)s) and l.state = 'open'
   and b.in_term_dong + b.overdue_dong + b.frozen_dong = 0
   and b.arrears_in_term_dong + b.arrears_overdue_dong + b.grace_dong = 0
+  and (l.tranches_ended_on is not null
+       or (select sum(t.amount_dong) from lending_tranche t where t.loan_id = l.id) >= l.amount_dong)
 """
 
 # A member whose last loan is closed keeps her place and her savings in the group.

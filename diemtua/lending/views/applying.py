@@ -17,10 +17,20 @@ from diemtua.ground.actors import Actor
 from diemtua.ground.audit import write_down
 from diemtua.ground.tables import table_of, wants_export
 from diemtua.lending import actions, forms, queries
+from diemtua.lending.actions.withdrawing import BEFORE_APPROVAL
 from diemtua.lending.lists import applications_spec, clock_of, is_late
 from diemtua.lending.models import LoanApplication
-from diemtua.lending.steps import list_of, next_step, notice_of, part, timeline
-from diemtua.lending.views.shown import application_here, exported, form_page, head, reader, shown
+from diemtua.lending.steps import list_of, next_step, notice_of, part, refusal, timeline
+from diemtua.lending.views.drafting import kept_draft
+from diemtua.lending.views.shown import (
+    application_crumb,
+    application_here,
+    exported,
+    form_page,
+    head,
+    reader,
+    shown,
+)
 from diemtua.lending.words import STATE_MARKS, STATES
 from diemtua.people.queries import poverty_on
 from diemtua.people.words import CLASSES
@@ -56,6 +66,7 @@ def applications(request: HttpRequest) -> HttpResponse:
         "table": table,
         "can_apply": by.can("lending.apply"),
         "can_review": by.can("lending.review"),
+        "drafts": queries.my_drafts(by).count() if by.can("lending.apply") else 0,
     }
     return shown(request, "lending/applications.html", values)
 
@@ -88,8 +99,36 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
         "notice": notice_of(found),
         "loan": part(found, "loan"),
         "can_print": by.can("paper.print"),
+        "ended": refusal(found),
+        "can_withdraw": by.can("lending.apply") and found.state in BEFORE_APPROVAL,
     }
     return shown(request, "lending/application.html", values)
+
+
+@require_http_methods(["GET", "POST"])
+@page("lending.apply")
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Người vay rút hồ sơ trước khi được duyệt, có lý do."""
+    by = reader(request)
+    found = application_here(by, pk)
+    form = forms.ReasonForm(request.POST or None)
+
+    def do() -> HttpResponse:
+        actions.withdraw_application(by=by, application=found, **form.cleaned_data)
+        text = _(
+            "Đã rút hồ sơ {number} của {name}. Hồ sơ vẫn còn để xem, muốn vay thì làm đơn mới."
+        )
+        messages.success(request, text.format(number=found.number, name=found.person.full_name))
+        return redirect("lending:application", pk)
+
+    return form_page(
+        request,
+        form,
+        do,
+        page=head(_("Rút hồ sơ vay"), application_crumb(found), sub=found.number),
+        submit=_("Rút hồ sơ"),
+        back=reverse("lending:application", args=[pk]),
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -100,6 +139,7 @@ def new_application(request: HttpRequest) -> HttpResponse:
     members = {row.pk: row for row in queries.members_who_may_ask(by.scope, by.on)}
     several = len({row.group_id for row in members.values()}) > 1
     wanted = request.GET.get("to-vien", "")
+    kept = kept_draft(by, request.GET.get("nhap", ""))
     form = forms.ApplicationForm(
         request.POST or None,
         members=[
@@ -111,7 +151,9 @@ def new_application(request: HttpRequest) -> HttpResponse:
             for pk, row in members.items()
         ],
         programmes=queries.open_programmes(by.on),
-        initial={"client_id": clock.new_id(), "membership": wanted if wanted.isdecimal() else ""},
+        initial=kept.typed | {"client_id": kept.client_id}
+        if kept
+        else {"client_id": clock.new_id(), "membership": wanted if wanted.isdecimal() else ""},
     )
 
     def do() -> HttpResponse:
@@ -132,6 +174,7 @@ def new_application(request: HttpRequest) -> HttpResponse:
         do,
         template="lending/new_application.html",
         page=head(_("Giấy đề nghị vay vốn 01/TD")),
+        kept=kept,
         back=reverse("lending:applications"),
     )
 

@@ -96,7 +96,7 @@ def _list_page(
         "state": LIST_STATES[found.state],
         "mark": LIST_MARKS[found.state],
         "lines": [_line(line, classes) for line in lines],
-        "total_dong": sum(line.application.review.amount_dong for line in lines),
+        "total_dong": sum(line.application.review.amount_dong for line in queries.standing(lines)),
         "next": step,
         "posts": step is not None and step.url not in ("", *_pages_of(found)),
         "facts": _facts(found),
@@ -176,7 +176,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """UBND xã xác nhận từng dòng, with a reason for whom it does not confirm."""
     by = reader(request)
     found = list_here(by, pk)
-    lines = queries.lines_of(found)
+    lines = queries.standing(queries.lines_of(found))
     form = forms.ConfirmForm(request.POST or None, lines=lines)
 
     def do() -> HttpResponse:

@@ -7,6 +7,24 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from diemtua.ground.fields import DongField, PathField, RateField, UnionCodeField
+from diemtua.lending.models.keeping import ApplicationDraft, PaperNumber
+
+__all__ = [
+    "ApplicationDraft",
+    "Approval",
+    "ApprovalNotice",
+    "Instalment",
+    "InstalmentEvent",
+    "Loan",
+    "LoanApplication",
+    "LoanOpening",
+    "LoanRequestList",
+    "LoanReview",
+    "PaperNumber",
+    "PlanItem",
+    "RequestLine",
+    "Tranche",
+]
 
 MONEY_SOURCES = [(1, "central"), (2, "local")]
 
@@ -15,7 +33,6 @@ class LoanApplication(models.Model):
     """Giấy đề nghị vay vốn kiêm phương án sử dụng vốn vay (01/TD): what a member asks for, and her plan."""
 
     class State(models.TextChoices):
-        DRAFT = "draft"
         SUBMITTED = "submitted"
         REVIEWED = "reviewed"
         LISTED = "listed"
@@ -49,6 +66,8 @@ class LoanApplication(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.SUBMITTED)
     submitted_on = models.DateField()
     refused_reason = models.CharField(max_length=400, blank=True)
+    withdrawn_on = models.DateField(null=True)
+    withdrawn_by = models.UUIDField(null=True)
     path = PathField()
     union_code = UnionCodeField()
     version = models.PositiveIntegerField(default=1)
@@ -215,6 +234,8 @@ class Loan(models.Model):
     disbursed_on = models.DateField()
     due_on = models.DateField()
     interest_due_from = models.DateField(null=True)
+    tranches_ended_on = models.DateField(null=True)
+    """Thôi giải ngân: no further tranche from this day, though less than the contract's amount was paid out."""
     instalments_bind = models.BooleanField(default=False)
     purpose = models.CharField(max_length=300, blank=True)
     money_source = models.PositiveSmallIntegerField(choices=MONEY_SOURCES, default=1)
