@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
+import hypothesis
 import psycopg
 import pytest
 from django.conf import settings
@@ -26,6 +27,18 @@ os.environ.setdefault("DIEMTUA_JOBS", "inline")
 ROOT = Path(__file__).parent.parent
 TEMPLATE: list[str] = []
 ALIASES = ("default", "owner", "jobs", "backup")
+
+
+hypothesis.settings.register_profile("quick", deadline=None, print_blob=True)
+hypothesis.settings.register_profile("drill", deadline=None, print_blob=True, max_examples=2_000)
+hypothesis.settings.load_profile(os.environ.get("DIEMTUA_HYPOTHESIS", "quick"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that open a browser come first: of two workers none is left alone with a long one at the end."""
+    items.sort(
+        key=lambda item: "chromium" not in item.path.stem and item.path.parent.name != "walks"
+    )
 
 
 def _dsn(name: str, role: str = "owner") -> str:

@@ -24,22 +24,25 @@ def stage(pages: Mapping[str, str]) -> Iterator[str]:
     """Serve the pages by their path until the block ends; yields the address."""
 
     class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"  # connections stay open, as with the real server
+
         def do_GET(self) -> None:
             path = self.path.partition("?")[0]
             if path in pages:
-                self._answer(pages[path].encode(), "text/html; charset=utf-8")
+                self._answer(pages[path].encode(), "text/html; charset=utf-8", "no-store")
             elif path.startswith("/static/") and (
                 found := finders.find(path.removeprefix("/static/"))
             ):
                 kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
-                self._answer(Path(str(found)).read_bytes(), kind)
+                self._answer(Path(str(found)).read_bytes(), kind, "max-age=3600")
             else:
                 self.send_error(404)
 
-        def _answer(self, body: bytes, kind: str) -> None:
+        def _answer(self, body: bytes, kind: str, kept: str) -> None:
             self.send_response(200)
             self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(body)))
+            self.send_header("Cache-Control", kept)
             self.send_header("Content-Security-Policy", policy())
             self.end_headers()
             self.wfile.write(body)

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -28,27 +29,24 @@ BROWSER_FILES = (
 )
 MODULE = [sys.executable, "-m"]
 IMPORT_LINTER = "import sys; from importlinter.cli import lint_imports_command as c; sys.exit(c())"
+TYPED = ("diemtua", "tests", "tools", "bench", "run.py")
 INSPECTIONS: tuple[tuple[str, list[str]], ...] = (
-    ("Kiểu viết (ruff)", [*MODULE, "ruff", "check", "."]),
-    ("Kiểu dữ liệu (mypy)", [*MODULE, "mypy", "diemtua", "run.py"]),
+    ("Kiểu viết (ruff)", [*MODULE, "ruff", "check", "--quiet", "."]),
+    ("Trình bày (ruff format)", [*MODULE, "ruff", "format", "--check", "--quiet", "."]),
     ("Tầng (import-linter)", [sys.executable, "-c", IMPORT_LINTER]),
+    ("Kiểu dữ liệu (mypy)", [*MODULE, "mypy", *TYPED]),
 )
+TESTS = "Kiểm thử (pytest)"
+WORKERS_MAX = 4
 
 
 def run(arguments: list[str]) -> int:
     """All inspections and all tests; with arguments only pytest, with these."""
     say_browser(find_browser())
-    failed: list[str] = []
-    with test_database():
-        steps = () if arguments else INSPECTIONS
-        for name, command in (*steps, ("Kiểm thử (pytest)", _pytest(arguments))):
-            began = time.monotonic()
-            progress(f"{name} …")
-            code = subprocess.run(command, cwd=ROOT, env=_environment(), check=False).returncode
-            seconds = f"{time.monotonic() - began:.1f}".replace(".", ",")
-            progress(f"{name}: {'đạt' if code == 0 else f'KHÔNG ĐẠT (mã {code})'}, {seconds} s")
-            if code != 0:
-                failed.append(name)
+    with test_database(), ThreadPoolExecutor(max_workers=1) as beside:
+        inspected = None if arguments else beside.submit(_inspect)
+        failed = _step(TESTS, _pytest(arguments))
+        failed = (inspected.result() if inspected else []) + failed
     missing_in_ci = os.environ.get("CI") == "true" and find_browser() is None
     if missing_in_ci:
         failed.append("Trình duyệt không có trong CI")
@@ -56,8 +54,40 @@ def run(arguments: list[str]) -> int:
     return 1 if failed else 0
 
 
+def _inspect() -> list[str]:
+    """The inspections, one after another beside the tests; what each says is shown when it ends."""
+    return [name for step in INSPECTIONS for name in _step(*step, shown_at_end=True)]
+
+
+def _step(name: str, command: list[str], *, shown_at_end: bool = False) -> list[str]:
+    """Run one step; its name when it failed, nothing when it passed."""
+    began = time.monotonic()
+    progress(f"{name} …")
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        env=_environment(),
+        check=False,
+        stdout=subprocess.PIPE if shown_at_end else None,
+        stderr=subprocess.STDOUT if shown_at_end else None,
+        encoding="utf-8",
+        errors="replace",
+    )
+    seconds = f"{time.monotonic() - began:.1f}".replace(".", ",")
+    passed = done.returncode == 0
+    if shown_at_end and not passed:
+        tell(f"\n{done.stdout.strip()}")
+    progress(f"{name}: {'đạt' if passed else f'KHÔNG ĐẠT (mã {done.returncode})'}, {seconds} s")
+    return [] if passed else [name]
+
+
 def _pytest(arguments: list[str]) -> list[str]:
-    return [*MODULE, "pytest", *(arguments or ["-q", "-m", "not slow"])]
+    """The quick suite on every core; arguments given are pytest's own, word for word."""
+    if arguments:
+        return [*MODULE, "pytest", *arguments]
+    workers = min(WORKERS_MAX, os.cpu_count() or 1)
+    spread = ["-n", str(workers), "--dist", "loadfile", "--no-loadscope-reorder"]
+    return [*MODULE, "pytest", "-q", "-m", "not slow", *(spread if workers > 1 else [])]
 
 
 def _environment() -> dict[str, str]:

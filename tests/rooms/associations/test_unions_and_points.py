@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -69,7 +70,7 @@ def test_a_cadre_signs_nothing_for_the_bank(world: World, as_role: Become) -> No
 
 def test_a_point_opens_with_a_day_every_month_has(world: World, as_role: Become) -> None:
     admin = as_role("administrator")
-    new = {
+    new: dict[str, Any] = {
         "by": admin,
         "office": world.office,
         "village": world.villages[1],
@@ -87,7 +88,12 @@ def test_a_point_opens_with_a_day_every_month_has(world: World, as_role: Become)
 
 def test_a_session_day_moves_to_another_and_only_once(world: World, as_role: Become) -> None:
     officer, point = as_role("credit_officer"), world.points[0]
-    moved = {"by": officer, "point": point, "fixed_on": date(2025, 4, 12), "reason": "Nghỉ lễ"}
+    moved: dict[str, Any] = {
+        "by": officer,
+        "point": point,
+        "fixed_on": date(2025, 4, 12),
+        "reason": "Nghỉ lễ",
+    }
     actions.move_session_day(**moved, replaced_by=date(2025, 4, 14))
     with pytest.raises(problems.MovedAlready):
         actions.move_session_day(**moved, replaced_by=None)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -39,7 +40,7 @@ class Founders:
             by=cadre, group=self.group, kind="founding", held_on=cadre.on
         )
         rows = self.members()
-        present = {
+        present: dict[str, Any] = {
             "membership_ids": {row.pk for row in rows[: len(rows) - absent]},
             "chair": rows[0].person,
             "secretary": rows[1].person,
@@ -110,7 +111,7 @@ def founders(world: World, as_role: Become) -> Founders:
 
 
 @pytest.fixture
-def money(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[int, Standing]]:
+def money(monkeypatch: pytest.MonkeyPatch) -> dict[int, Standing]:
     """What members owe and save, as the room above would answer."""
     kept: dict[int, Standing] = {}
     monkeypatch.setattr(standing, "_answer", lambda ids, using: kept)
@@ -129,7 +130,7 @@ def signed_in(world: World) -> Callable[..., Client]:
         session = client.session
         session[ACCOUNT], session[ASSIGNMENT] = account.pk, assignment.pk
         session.save()
-        client.cookies["sessionid"] = session.session_key
+        client.cookies["sessionid"] = str(session.session_key)
         return client
 
     return enter

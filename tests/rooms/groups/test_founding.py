@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -34,7 +35,7 @@ def test_a_group_walks_from_its_list_to_its_first_day(founders: Founders, as_rol
     )
     made = actions.activate_group(by=officer, group=group)
     assert (made.state, made.founded_on) == ("active", officer.on)
-    seen = queries.group(officer.scope, group.pk, officer.on)
+    seen: Any = queries.group(officer.scope, group.pk, officer.on)
     assert seen is not None
     leader = founders.members()[0].person
     assert (seen.leader_name, seen.member_count) == (leader.full_name, 6)
@@ -64,13 +65,13 @@ def test_no_step_is_skipped(founders: Founders, as_role: Become, step: str) -> N
             actions.submit_to_commune(by=as_role("commune_cadre"), meeting=meeting)
         return
     officer, group = as_role("credit_officer"), founders.group
-    signed = {"number": "1", "collects_interest": True, "collects_savings": True}
-    deed = {
+    signed: dict[str, Any] = {"number": "1", "collects_interest": True, "collects_savings": True}
+    deeds: dict[str, Callable[[], Any]] = {
         "sign": partial(actions.sign_delegation, by=officer, group=group, **signed),
         "activate": partial(actions.activate_group, by=officer, group=group),
-    }[step]
+    }
     with pytest.raises(problems.WrongStep):
-        deed()
+        deeds[step]()
 
 
 def test_the_database_itself_refuses_a_step_that_no_way_knows(
@@ -292,7 +293,11 @@ def test_only_the_bank_signs_and_a_contract_has_a_number(
 ) -> None:
     approval = actions.submit_to_commune(by=as_role("commune_cadre"), meeting=founders.minuted())
     actions.accept(by=as_role("commune_committee"), approval=approval)
-    signed = {"group": founders.group, "collects_interest": True, "collects_savings": True}
+    signed: dict[str, Any] = {
+        "group": founders.group,
+        "collects_interest": True,
+        "collects_savings": True,
+    }
     with pytest.raises(NotAllowed):
         actions.sign_delegation(by=as_role("commune_cadre"), number="1", **signed)
     with pytest.raises(problems.ContractNumberMissing):

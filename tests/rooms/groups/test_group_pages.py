@@ -49,7 +49,7 @@ def called(browser: Client, group: int, kind: str) -> int:
     }
     answer = browser.post(f"/to/{group}/hen-hop", typed)
     assert answer.status_code == 302
-    return int(answer.url.rsplit("/", 1)[1])
+    return int(answer["Location"].rsplit("/", 1)[1])
 
 
 def test_a_group_is_founded_on_the_pages_by_three_people(world: World, signed_in: SignedIn) -> None:
@@ -67,7 +67,7 @@ def test_a_group_is_founded_on_the_pages_by_three_people(world: World, signed_in
     }
     made = cadre.post("/to/moi", typed)
     assert made.status_code == 302
-    group = int(made.url.split("/")[2])
+    group = int(made["Location"].split("/")[2])
     form = cadre.get(f"/to/{group}/danh-sach").context["form"]
     homes = [key for key, _label in form.fields["households"].choices]
     listed = {"households": homes, "version": form["version"].value()}

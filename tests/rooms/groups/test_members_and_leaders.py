@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -365,7 +366,7 @@ def test_groups_of_before_come_into_the_books_at_once(
     with django_assert_max_num_queries(22):  # type: ignore[attr-defined]
         made = actions.take_over_groups(by=world.house, existing=existing)
     assert len(made) == 8
-    rows = queries.groups(world.house.scope, world.on).filter(pk__in=[g.pk for g in made])
+    rows: Any = queries.groups(world.house.scope, world.on).filter(pk__in=[g.pk for g in made])
     assert {(row.member_count, row.state) for row in rows} == {(6, "active")}
     homes = Household.objects.filter(path__under=[g.path for g in made], union_code=13)
     assert homes.count() == 48

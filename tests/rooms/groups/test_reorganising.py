@@ -188,7 +188,8 @@ def test_nothing_is_placed_in_a_commune_that_took_no_part(world: World) -> None:
     told = placed(world, world.communes[0], to=far, rest=one)
     with pytest.raises((Problem, Problems)) as refused:
         carry(world, told)
-    found = refused.value.found if isinstance(refused.value, Problems) else [refused.value]
+    problem = refused.value
+    found: list[Exception] = [*problem.found] if isinstance(problem, Problems) else [problem]
     assert {type(p) for p in found} == {problems.PlacedOutside}
 
 

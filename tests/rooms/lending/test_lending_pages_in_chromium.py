@@ -32,7 +32,7 @@ def enter(world: World, role: str) -> Client:
     session = client.session
     session[ACCOUNT], session[ASSIGNMENT] = account.pk, assignment.pk
     session.save()
-    client.cookies["sessionid"] = session.session_key
+    client.cookies["sessionid"] = str(session.session_key)
     return client
 
 

@@ -25,7 +25,7 @@ def signed_in(world: World) -> Callable[..., Client]:
         session = client.session
         session[ACCOUNT], session[ASSIGNMENT] = account.pk, assignment.pk
         session.save()
-        client.cookies["sessionid"] = session.session_key
+        client.cookies["sessionid"] = str(session.session_key)
         return client
 
     return enter

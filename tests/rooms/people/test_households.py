@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -37,7 +38,7 @@ def test_a_cadre_registers_a_household_and_finds_it_without_tone_marks(
 ) -> None:
     cadre = as_role("commune_cadre")
     made = actions.register_household(by=cadre, new=a_family(world))
-    found = queries.household(cadre.scope, made.pk, cadre.on)
+    found: Any = queries.household(cadre.scope, made.pk, cadre.on)
     assert found is not None
     assert (found.head_name, found.head_fold) == ("Thị Lan", "thi lan")
     assert found.head_is_minority
@@ -116,7 +117,7 @@ def test_of_two_who_change_the_head_one_is_told(world: World, as_role: Become) -
     home = world.groups[0].memberships[0].household
     cadre = as_role("commune_cadre")
     head, husband = (m.person for m in queries.members(home, cadre.on))
-    changed = {"household": home, "instead_of": head.pk, "relation_of_old": "vợ"}
+    changed: dict[str, Any] = {"household": home, "instead_of": head.pk, "relation_of_old": "vợ"}
     actions.change_head(by=cadre, person=husband, **changed)
     with pytest.raises(SomebodyWasFirst):
         actions.change_head(by=cadre, person=husband, **changed)
@@ -168,7 +169,11 @@ def test_a_household_escapes_when_it_is_neither_poor_nor_near_poor(
 ) -> None:
     home = world.groups[0].memberships[0].household
     committee = as_role("commune_committee")
-    common = {"standard": "07/2021/NĐ-CP", "decision": "12/QĐ-UBND", "decided_on": date(2025, 1, 5)}
+    common: dict[str, Any] = {
+        "standard": "07/2021/NĐ-CP",
+        "decision": "12/QĐ-UBND",
+        "decided_on": date(2025, 1, 5),
+    }
     for poverty_class, on in (
         ("near_poor", date(2024, 6, 1)),
         ("newly_escaped", date(2025, 1, 10)),
@@ -201,7 +206,11 @@ def test_a_list_of_classes_is_decided_whole_or_not_at_all(world: World, as_role:
         )
         for h in homes
     ]
-    told = {"standard": "07/2021/NĐ-CP", "decision": "15/QĐ-UBND", "decided_on": date(2025, 3, 10)}
+    told: dict[str, Any] = {
+        "standard": "07/2021/NĐ-CP",
+        "decision": "15/QĐ-UBND",
+        "decided_on": date(2025, 3, 10),
+    }
     spoilt = [*new[:-1], replace(new[-1], instead_of=None)]
     with pytest.raises(SomebodyWasFirst):
         actions.decide_poverty_classes(by=committee, new=spoilt, **told)
@@ -232,7 +241,7 @@ def test_households_join_and_leave_a_path_with_all_that_is_theirs(world: World) 
     home = Household.objects.select_related("village").get(pk=member.household_id)
     lives = HouseholdMember.objects.filter(household=home).select_related("person")
     records = PovertyRecord.objects.filter(household=home)
-    things = [home, *lives, *(row.person for row in lives), *records]
+    things: list[Any] = [home, *lives, *(row.person for row in lives), *records]
     assert {(row.path, row.union_code) for row in things} == {(home.village.path, 0)}
 
 
