@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from diemtua.access.lists import role_name
-from diemtua.desks.words import act_group, entry_kind
+from diemtua.desks.telling import act_name, facts_told, subject_told
+from diemtua.desks.words import entry_kind
 from diemtua.ground import formats
 from diemtua.ground.tables import Chip, Column, ListSpec
 
@@ -27,19 +28,6 @@ def _late(row: Any) -> str:
 def _who(row: Any) -> str:
     """A name; the house itself and who has no account are told by the role."""
     return row.who if row.who != row.role else (role_name(row.role) or row.role)
-
-
-def _subject(row: Any) -> str:
-    if not row.subject_type:
-        return ""
-    return f"{row.subject_type.rpartition('.')[2]} {row.subject_id}"
-
-
-def facts_told(facts: Any) -> str:
-    """The facts of an act in one line."""
-    if not isinstance(facts, dict):
-        return ""
-    return "; ".join(f"{key}: {value}" for key, value in facts.items() if value not in ("", None))
 
 
 ENTRIES = ListSpec(
@@ -115,11 +103,14 @@ TRAIL = ListSpec(
         Column(
             key="action",
             label=_("Việc"),
-            value=lambda row: act_group(row.action),
+            value=lambda row: act_name(row.action),
             sort="action",
-            note=lambda row: row.action,
         ),
-        Column(key="subject", label=_("Trên"), value=_subject),
+        Column(
+            key="subject",
+            label=_("Trên"),
+            value=lambda row: subject_told(row.subject_type, row.subject_id),
+        ),
         Column(key="purpose", label=_("Mục đích")),
         Column(key="facts", label=_("Dữ kiện"), value=lambda row: facts_told(row.facts)),
     ),
@@ -135,7 +126,7 @@ TRAIL = ListSpec(
         Chip(key="months", label=_("Khóa và mở sổ"), where=Q(action__startswith="month")),
         Chip(key="access", label=_("Người dùng và vai"), where=Q(action__startswith="access.")),
     ),
-    search_on=("who_fold", "action", "purpose_fold", "subject_id"),
+    search_on=("who_fold", "act_fold", "purpose_fold", "subject_id"),
     order="-recorded_at",
     empty_text=_("Chưa có dòng nhật ký nào trong những ngày này."),
 )

@@ -1,8 +1,9 @@
-"""Chữ của bàn làm việc: the names of entries and of audited acts, as people say them."""
+"""Chữ của bàn làm việc: the names of entries and of accounts, as people say them."""
 
 from __future__ import annotations
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from diemtua.rules.postings.chart import ROW_OF, Account
@@ -42,39 +43,6 @@ ENTRY_KINDS: dict[str, str | Promise] = {
 AT_OFFICE = _("{what}, tại phòng giao dịch")
 REVERSAL = _("{what} (bút toán đảo)")
 
-ACTS: dict[str, str | Promise] = {
-    "access": _("Người dùng và vai"),
-    "accounts": _("Người dùng và vai"),
-    "account": _("Người dùng và vai"),
-    "household": _("Hộ"),
-    "households": _("Hộ"),
-    "person": _("Người"),
-    "group": _("Tổ"),
-    "groups": _("Tổ"),
-    "meeting": _("Họp tổ"),
-    "loan": _("Khoản vay"),
-    "lending": _("Hồ sơ vay"),
-    "application": _("Hồ sơ vay"),
-    "session": _("Phiên"),
-    "savings": _("Tiền gửi tổ viên"),
-    "balance": _("Sổ cái"),
-    "calendar": _("Ngày của bản trình diễn"),
-    "sheet": _("Bảng kê thu"),
-    "collection": _("Thu tại thôn"),
-    "month": _("Khóa sổ"),
-    "fees": _("Hoa hồng, phí"),
-    "papers": _("Giấy tờ"),
-    "policy": _("Chính sách"),
-    "report": _("Báo cáo"),
-    "entries": _("Sổ cái"),
-    "entry": _("Sổ cái"),
-    "trail": _("Nhật ký"),
-    "search": _("Tìm"),
-    "place": _("Địa bàn"),
-    "places": _("Địa bàn"),
-}
-"""Nhóm việc: the first word of an act's code says which part of the work it belongs to."""
-
 
 def entry_kind(kind: str, *, is_reversal: bool = False) -> str:
     """The name of an entry's kind."""
@@ -86,14 +54,9 @@ def entry_kind(kind: str, *, is_reversal: bool = False) -> str:
 
 
 def account_name(code: int) -> str:
-    """The Vietnamese name of an account of the chart."""
+    """The name of an account of the chart, in the reader's language."""
     try:
-        return ROW_OF[Account(code)].name_vi
+        row = ROW_OF[Account(code)]
+        return row.name_en if get_language() == "en" else row.name_vi
     except ValueError:
         return str(code)
-
-
-def act_group(action: str) -> str:
-    """What part of the work an act belongs to."""
-    word = action.partition(".")[0]
-    return str(ACTS.get(word, word))

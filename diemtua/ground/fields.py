@@ -46,7 +46,7 @@ class PathField(Text):
 
 @PathField.register_lookup
 class Under(AnyLookup):
-    """`path__under=[…]`: at or below one of the paths."""
+    """`path__under=[…]`: at or below one of the paths. In `coalesce` for the planner's sake (see `row_security.Scoped`)."""
 
     lookup_name = "under"
 
@@ -55,7 +55,7 @@ class Under(AnyLookup):
 
     def as_sql(self, compiler: Any, connection: Any) -> Any:
         left, left_params = self.process_lhs(compiler, connection)
-        return f"{left} <@ %s::ltree[]", [*left_params, self.rhs]
+        return f"coalesce({left} <@ %s::ltree[], false)", [*left_params, self.rhs]
 
 
 class UnionCodeField(SmallInteger):

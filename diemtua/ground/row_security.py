@@ -19,7 +19,12 @@ CONTEXT = "nullif(current_setting('app.party', true), '') is not null"
 
 @dataclass(frozen=True)
 class Scoped:
-    """Rows with a lasting `path` and a `union_code`."""
+    """Rows with a lasting `path` and a `union_code`.
+
+    The planner may not look into its statistics for `<@` under a policy and guesses one row in a hundred, twice in most
+    queries: it then walks 17,000 loans by nested loops (2.4 s a page). Inside `coalesce` it guesses one in two and
+    joins whole sets (0.09 s). No index holds `path`, so nothing is lost.
+    """
 
     path: str = "path"
     union: str | None = "union_code"
@@ -27,7 +32,7 @@ class Scoped:
     jobs: str = "select, insert, update, delete"
 
     def sees(self) -> str:
-        test = f"{self.path} <@ (select scope_paths())"
+        test = f"coalesce({self.path} <@ (select scope_paths()), false)"
         return (
             f"{test} and {self.union} = any ((select scope_unions())::smallint[])"
             if self.union

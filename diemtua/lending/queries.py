@@ -23,7 +23,6 @@ from django.db.models.functions import Coalesce, Lower
 from diemtua.access.models import Account
 from diemtua.ground.actors import Actor, Scope
 from diemtua.groups.models import Meeting, Membership, SavingsAndLoanGroup
-from diemtua.ledger.models import LoanBalance
 from diemtua.lending.models import (
     ApplicationDraft,
     ApprovalNotice,
@@ -256,8 +255,7 @@ def notice(scope: Scope, pk: int, *, using: str = "default") -> ApprovalNotice |
 
 
 def _part(column: str) -> Coalesce:
-    rows = LoanBalance.objects.filter(loan_id=OuterRef("pk"))
-    return Coalesce(Subquery(rows.values(column)[:1]), Value(0), output_field=BigIntegerField())
+    return Coalesce(F(f"balance__{column}"), Value(0), output_field=BigIntegerField())
 
 
 def loans(scope: Scope, *, using: str = "default") -> QuerySet[Loan]:

@@ -76,10 +76,16 @@ INSTALLED_APPS = [
     "diemtua.site",
 ]
 
+SERVER_TIMING = env_bool("DIEMTUA_SERVER_TIMING")
+"""Whether answers tell their times; the demonstration's server is started with it."""
+
 MIDDLEWARE = [
+    "diemtua.site.timing.TimingMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Pages travel over village networks. Django pads what it compresses and masks its tokens against BREACH.
+    "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -81,6 +81,27 @@ def test_chips_count_what_they_would_leave() -> None:
     assert table.chips[1].url == "/to/1?q=thi&loc=large"
 
 
+def test_a_filter_that_would_leave_nothing_is_not_offered_unless_it_is_in_force() -> None:
+    assert [chip.label for chip in table_of(SPEC, MEMBERS, {"q": "nu"}, "/to/1").chips] == [
+        "Tất cả"
+    ]
+    in_force = table_of(SPEC, MEMBERS, {"q": "nu", "loc": "large"}, "/to/1")
+    assert [(chip.label, chip.count) for chip in in_force.chips] == [
+        ("Tất cả", 1),
+        ("Từ 50 triệu", 0),
+    ]
+    assert in_force.is_narrowed
+
+
+def test_on_a_phone_a_figure_brings_its_name_and_nothing_is_left_out_but_nothing() -> None:
+    table = table_of(SPEC, MEMBERS, {"sap": "owes_dong", "trang": "3"}, "/to/1")
+    name, owes = table.rows[0].cells
+    assert (name.text, name.label, name.bare) == ("Nguyễn Thị Ánh", "", False)
+    assert (owes.text, owes.label, owes.bare) == ("–", "Dư nợ", True)
+    assert [head.label for head in table.sorts] == ["Họ và tên", "Dư nợ"]
+    assert table.sorted_by == "Dư nợ"
+
+
 def test_heads_say_the_order_and_how_to_turn_it() -> None:
     heads = table_of(SPEC, MEMBERS, {"q": "thi", "trang": "2"}, "/to/1").heads
     assert (heads[0].aria_sort, heads[0].sort_url) == ("ascending", "/to/1?q=thi&sap=-name")
@@ -143,7 +164,7 @@ def test_the_database_searches_counts_and_orders_the_same_way(
         order="name",
     )
     everyone = Village.objects.all()
-    with django_assert_num_queries(5):  # rows, count, totals, and one count for each chip
+    with django_assert_num_queries(3):  # all counts in one reading, rows, totals
         table = table_of(spec, everyone, {}, "/thon")
     assert table.count == everyone.count() == len(table.rows) > 0
     assert table.totals[1].text.replace(".", "") == str(sum(v.pk for v in everyone))

@@ -27,7 +27,7 @@ def trail(request: HttpRequest) -> HttpResponse:
     words = request.GET.dict()
     first, first_error = _day(words.get("tu", ""))
     last, last_error = _day(words.get("den", ""))
-    rows = reads.records(by.scope, first=first, last=last)
+    rows = reads.records(by.scope, first=first, last=last, searched=bool(words.get("q")))
     if wants_export(TRAIL, words):
         return exported(
             request, TRAIL, rows, title=_("Nhật ký"), action="trail.exported", name="nhat-ky"

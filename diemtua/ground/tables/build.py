@@ -71,7 +71,8 @@ def table_of(spec: ListSpec, rows: Rows, params: Mapping[str, str], path: str) -
     asked = Asked(spec, params, path)
     searched = _searched(asked, source_of(rows))
     kept = searched.kept_by(asked.chip) if asked.chip else searched
-    count = kept.count()
+    counts = searched.counts(spec.chips) if spec.chips else (searched.count(),)
+    count = dict(zip((None, *spec.chips), counts, strict=True))[asked.chip]
     pages = max(1, -(-count // spec.per_page))
     page = min(max(asked.page, 1), pages)
     start = (page - 1) * spec.per_page
@@ -81,7 +82,7 @@ def table_of(spec: ListSpec, rows: Rows, params: Mapping[str, str], path: str) -
         heads=_heads(asked),
         rows=tuple(_row(spec, row, start + i + 1) for i, row in enumerate(shown)),
         totals=_totals(spec, kept, count),
-        chips=_chips(asked, searched),
+        chips=_chips(asked, counts),
         search=_search(asked),
         pager=_pager(asked, page, pages, len(shown), count),
         export_url=asked.url(**{EXPORT: "xlsx"}) if spec.exports else "",
@@ -142,13 +143,17 @@ def _row(spec: ListSpec, row: Any, number: int) -> Row:
 
 def _cell(column: Column, row: Any) -> Cell:
     state = column.state(row) if column.state else ""
+    value = column.of(row)
+    note = column.note(row) if column.note else ""
     return Cell(
-        text=column.write(column.of(row)),
+        text=column.write(value),
         css=column.css,
         kind="badge" if state else "number" if column.is_number else "text",
         url=column.url(row) if column.url else "",
         state=state,
-        note=column.note(row) if column.note else "",
+        note=note,
+        label=column.said_before,
+        bare=not note and value in (None, "", 0, formats.NONE),
     )
 
 
@@ -165,27 +170,26 @@ def _totals(spec: ListSpec, kept: Source, count: int) -> tuple[Cell, ...]:
     cells = [Cell(label, span=first)]
     for column in spec.columns[first:]:
         text = column.write(sums[column.key]) if column.total else ""
-        cells.append(Cell(text, css=column.css, kind="number"))
+        cells.append(
+            Cell(
+                text, css=column.css, kind="number", label=str(column.label), bare=text in ("", "0")
+            )
+        )
     return tuple(cells)
 
 
-def _chips(asked: Asked, searched: Source) -> tuple[ChipView, ...]:
+def _chips(asked: Asked, counts: tuple[int, ...]) -> tuple[ChipView, ...]:
+    """Those that would leave something, and the one in force: a row of zeros only fills a small screen."""
     spec = asked.spec
     if not spec.chips:
         return ()
-    everything = ChipView(
-        str(spec.all_label), searched.count(), asked.url(**{CHIP: ""}), asked.chip is None
-    )
+    everything, *each = counts
     return (
-        everything,
+        ChipView(str(spec.all_label), everything, asked.url(**{CHIP: ""}), asked.chip is None),
         *(
-            ChipView(
-                str(chip.label),
-                searched.kept_by(chip).count(),
-                asked.url(**{CHIP: chip.key}),
-                chip is asked.chip,
-            )
-            for chip in spec.chips
+            ChipView(str(chip.label), count, asked.url(**{CHIP: chip.key}), chip is asked.chip)
+            for chip, count in zip(spec.chips, each, strict=True)
+            if count or chip is asked.chip
         ),
     )
 

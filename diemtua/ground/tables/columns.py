@@ -51,6 +51,7 @@ class Column:
     `money` is whole đồng without the unit, which stands in the head. `sort` is the path a QuerySet orders by
     (rows in memory are ordered by the value itself when it is set); `adds` the path it sums, `key` by default.
     A column that must not be added (households over programmes) has no `total` and a note in the spec.
+    `named`: on a phone its text stands behind the label too, where the text alone would not say what it is.
     """
 
     key: str
@@ -61,6 +62,7 @@ class Column:
     total: bool = False
     adds: str = ""
     formula: str = ""
+    named: bool = False
     url: Callable[[Any], str] | None = None
     state: Callable[[Any], str] | None = None
     note: Callable[[Any], str] | None = None
@@ -77,6 +79,11 @@ class Column:
     @property
     def css(self) -> str:
         return "num" if self.is_number else ""
+
+    @property
+    def said_before(self) -> str:
+        """Chữ đứng trước giá trị trên điện thoại: a figure or a day needs its name, a name or a state does not."""
+        return str(self.label) if self.is_number or self.named else ""
 
     def of(self, row: Any) -> Any:
         """The plain value in one row: by the function given, else by key or attribute."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from django.db.models import Model, Q, QuerySet, Sum
+from django.db.models import Count, Model, Q, QuerySet, Sum
 
 from diemtua.ground.tables.columns import Chip, Column
 from diemtua.ground.vietnamese import fold, sort_key
@@ -18,6 +18,7 @@ class Source(Protocol):
     def found(self, words: str, search_on: tuple[str, ...]) -> Source: ...
     def ordered(self, column: Column | None, descending: bool) -> Source: ...
     def count(self) -> int: ...
+    def counts(self, chips: Sequence[Chip]) -> tuple[int, ...]: ...
     def sums(self, columns: Sequence[Column]) -> dict[str, Any]: ...
     def rows(self, start: int, stop: int | None) -> list[Any]: ...
 
@@ -50,6 +51,12 @@ class QuerySetRows:
 
     def count(self) -> int:
         return self.query.order_by().count()
+
+    def counts(self, chips: Sequence[Chip]) -> tuple[int, ...]:
+        """All rows, then those of each chip, in one reading. A chip asks about the row or what it belongs to."""
+        asked = {f"chip_{i}": Count("pk", filter=chip.where) for i, chip in enumerate(chips)}
+        found = self.query.order_by().aggregate(everything=Count("pk"), **asked)
+        return (found["everything"], *(found[name] for name in asked))
 
     def sums(self, columns: Sequence[Column]) -> dict[str, Any]:
         if not columns:
@@ -98,6 +105,9 @@ class ListRows:
 
     def count(self) -> int:
         return len(self.items)
+
+    def counts(self, chips: Sequence[Chip]) -> tuple[int, ...]:
+        return (self.count(), *(self.kept_by(chip).count() for chip in chips))
 
     def sums(self, columns: Sequence[Column]) -> dict[str, Any]:
         return {column.key: sum(column.of(row) or 0 for row in self.items) for column in columns}

@@ -14,6 +14,10 @@ class Cell:
     state: str = ""
     note: str = ""
     span: int = 1
+    label: str = ""
+    """What stands before the value on a phone, where the heads do not fit."""
+    bare: bool = False
+    """Nothing or zero: on a phone the cell is left out."""
 
 
 @dataclass(frozen=True)
@@ -82,3 +86,12 @@ class TableView:
     is_narrowed: bool
     clear_url: str
     count: int
+
+    @property
+    def sorts(self) -> tuple[Head, ...]:
+        """Cột sắp được: offered apart where the heads are not shown."""
+        return tuple(head for head in self.heads if head.sort_url) if self.count > 1 else ()
+
+    @property
+    def sorted_by(self) -> str:
+        return next((head.label for head in self.heads if head.aria_sort), "–")

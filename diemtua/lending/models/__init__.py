@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -25,6 +27,11 @@ __all__ = [
     "RequestLine",
     "Tranche",
 ]
+
+if TYPE_CHECKING:
+    Joined = models.ForeignObject[Any, Any]
+else:
+    Joined = models.ForeignObject
 
 MONEY_SOURCES = [(1, "central"), (2, "local")]
 
@@ -203,6 +210,27 @@ class ApprovalNotice(models.Model):
     union_code = UnionCodeField()
 
 
+class BalanceOf(Joined):
+    """Số dư của khoản vay: its one row in the ledger, joined by the loan's own id. No column, so no migration knows it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "ledger.LoanBalance",
+            models.DO_NOTHING,
+            from_fields=["id"],
+            to_fields=["loan_id"],
+            related_name="+",
+            null=True,
+            editable=False,
+        )
+
+    def contribute_to_class(
+        self, cls: type[models.Model], name: str, private_only: bool = False, **kwargs: Any
+    ) -> None:
+        """Private to the model: a lookup finds it, a form and a migration do not."""
+        super().contribute_to_class(cls, name, private_only=True, **kwargs)
+
+
 class Loan(models.Model):
     """Khoản vay: contract facts; amounts stand on its balance. Money source and investor are columns from the first day."""
 
@@ -244,6 +272,7 @@ class Loan(models.Model):
     state = models.CharField(max_length=12, choices=State.choices, default=State.OPEN)
     path = PathField()
     union_code = UnionCodeField()
+    balance = BalanceOf()
 
     class Meta:
         indexes = [

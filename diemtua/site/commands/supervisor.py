@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from diemtua.ground.postgres import processes
-from diemtua.ground.postgres.homes import Home
+from diemtua.ground.postgres.homes import DEMONSTRATION, Home
 from diemtua.ground.postgres.problems import StartProblem
 from diemtua.site.commands.console import progress
-from diemtua.site.commands.installation import child_environment, our_command
+from diemtua.site.commands.installation import child_environment, kind_in_database, our_command
 from diemtua.site.commands.running import Running, forget, write
 
 READY_SECONDS_MAX = 60
@@ -32,6 +32,7 @@ class Child:
     name: str
     command: list[str]
     log: Path
+    environment: dict[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = None
     falls: list[float] = field(default_factory=list)
 
@@ -42,7 +43,7 @@ class Child:
         with open(self.log, "ab") as out:
             self.process = subprocess.Popen(
                 self.command,
-                env=child_environment(DIEMTUA_HASHED_STATIC="1"),
+                env=child_environment(DIEMTUA_HASHED_STATIC="1", **self.environment),
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=subprocess.STDOUT,
@@ -68,7 +69,7 @@ class Child:
 
 
 def web(home: Home, *, host: str, port: int) -> Child:
-    """Máy chủ web: granian over our WSGI application."""
+    """Máy chủ web: granian over our WSGI application. A demonstration's tells how long each page took."""
     workers = min(2, os.cpu_count() or 1)
     command = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host,
@@ -76,7 +77,9 @@ def web(home: Home, *, host: str, port: int) -> Child:
         "--respawn-failed-workers", "--workers-kill-timeout", "10", "--no-ws",
         "--log-level", "warning", "diemtua.site.wsgi:application",
     ]  # fmt: skip
-    return Child("web", command, home.logs / "web.log")
+    timed = kind_in_database(home) == DEMONSTRATION
+    told = {"DIEMTUA_SERVER_TIMING": "1"} if timed else {}
+    return Child("web", command, home.logs / "web.log", told)
 
 
 def worker(home: Home) -> Child:

@@ -364,7 +364,7 @@ def test_the_list_is_searched_filtered_sorted_and_taken_away(
     assert officer.get("/cho-vay/", {"q": application.number}).context["table"].count == 1
     assert officer.get("/cho-vay/", {"q": "khongcoai"}).context["table"].count == 0
     chips = {c.label: c.count for c in officer.get("/cho-vay/").context["table"].chips}
-    assert (chips["Xã đã xác nhận"], chips["Chờ bình xét"], chips["Trễ trả lời"]) == (1, 0, 0)
+    assert chips == {"Tất cả": 1, "Xã đã xác nhận": 1}
     for column in ("borrower_name", "group_name", "programme_name", "amount_dong", "confirmed_on"):
         assert officer.get("/cho-vay/", {"sap": column}).status_code == 200
     for column in ("number", "people", "asked_dong", "made_on"):

@@ -1,0 +1,23 @@
+"""Chữ của nhật ký: the acts of this room, what they are done to, and the facts they leave."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from diemtua.ground.acts import Words
+
+ACTS: Words = {
+    "papers.exported": _("Tải danh sách mẫu giấy tờ"),
+    "papers.template_taken": _("Tải một mẫu giấy tờ"),
+    "trail.listed": _("Xem nhật ký"),
+    "trail.exported": _("Tải nhật ký"),
+    "search.done": _("Tìm"),
+    "entries.listed": _("Xem sổ cái"),
+    "entries.exported": _("Tải sổ cái"),
+    "entry.opened": _("Xem bút toán"),
+    "balance.exported": _("Tải bảng cân đối"),
+}
+FACTS: Words = {
+    "entry": _("Bút toán"),
+    "letters": _("Số chữ đã gõ"),
+}

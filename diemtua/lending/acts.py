@@ -1,0 +1,78 @@
+"""Chữ của nhật ký: the acts of this room, what they are done to, and the facts they leave."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from diemtua.ground.acts import Words
+
+ACTS: Words = {
+    "lending.books_opened": _("Mở sổ các khoản vay cũ"),
+    "loan.applied": _("Nhận hồ sơ 01/TD"),
+    "loan.approved": _("Duyệt cho vay"),
+    "loan.became_overdue": _("Chuyển nợ quá hạn"),
+    "loan.borrowers_told": _("Báo người vay"),
+    "loan.disbursed": _("Giải ngân"),
+    "loan.extended": _("Gia hạn nợ"),
+    "loan.frozen": _("Khoanh nợ"),
+    "loan.instalment_adjusted": _("Lùi kỳ trả nợ"),
+    "loan.list_confirmed": _("Xác nhận danh sách 03/TD"),
+    "loan.list_made": _("Lập danh sách 03/TD"),
+    "loan.list_returned": _("Trả lại danh sách 03/TD"),
+    "loan.list_signed": _("Ký danh sách 03/TD"),
+    "loan.notice_passed": _("Chuyển thông báo 04/TD"),
+    "loan.notified": _("Gửi thông báo 04/TD"),
+    "loan.principal_paid": _("Thu nợ gốc"),
+    "loan.proposed": _("Trình duyệt cho vay"),
+    "loan.refused": _("Không duyệt cho vay"),
+    "loan.reviewed": _("Bình xét cho vay"),
+    "loan.sent_back": _("Trả lại hồ sơ vay"),
+    "loan.settled_at_desk": _("Tất toán tại phòng giao dịch"),
+    "loan.tranche_disbursed": _("Giải ngân lần tiếp theo"),
+    "paper.printed": _("In giấy tờ vay vốn"),
+    "request_list.opened": _("Xem danh sách 03/TD"),
+    "request_lists.exported": _("Tải các danh sách 03/TD"),
+    "loans.listed": _("Xem danh sách khoản vay"),
+    "loans.exported": _("Tải danh sách khoản vay"),
+    "loan.opened": _("Xem khoản vay"),
+    "applications.listed": _("Xem danh sách hồ sơ vay"),
+    "applications.exported": _("Tải danh sách hồ sơ vay"),
+    "application.opened": _("Xem hồ sơ vay"),
+}
+SUBJECTS: Words = {
+    "lending.LoanApplication": _("Hồ sơ vay"),
+    "lending.PlanItem": _("Dòng phương án"),
+    "lending.LoanReview": _("Việc bình xét"),
+    "lending.LoanRequestList": _("Danh sách 03/TD"),
+    "lending.RequestLine": _("Dòng 03/TD"),
+    "lending.Approval": _("Việc phê duyệt"),
+    "lending.ApprovalNotice": _("Thông báo 04/TD"),
+    "lending.Loan": _("Khoản vay"),
+    "lending.Tranche": _("Lần giải ngân"),
+    "lending.Instalment": _("Kỳ trả nợ"),
+    "lending.InstalmentEvent": _("Việc của kỳ trả nợ"),
+    "lending.LoanOpening": _("Số dư đầu khoản vay"),
+}
+FACTS: Words = {
+    "amounts": _("Các số tiền"),
+    "application": _("Hồ sơ vay"),
+    "application_ids": _("Các hồ sơ vay"),
+    "asked": _("Điều người vay xin"),
+    "ballots": _("Phiếu bình xét"),
+    "books": _("Sổ nhận về"),
+    "first_dong": _("Số tiền lần đầu"),
+    "instalment": _("Kỳ trả nợ"),
+    "loan": _("Khoản vay"),
+    "loan_ids": _("Các khoản vay"),
+    "meeting": _("Cuộc họp"),
+    "membership": _("Tổ viên"),
+    "notice": _("Thông báo"),
+    "office": _("Phòng giao dịch"),
+    "payments": _("Các lần trả"),
+    "pays_on": _("Ngày giải ngân"),
+    "programme": _("Chương trình"),
+    "refused": _("Người không được xác nhận"),
+    "request_list": _("Danh sách"),
+    "term_months": _("Thời hạn (tháng)"),
+    "until": _("Đến ngày"),
+}

@@ -1,0 +1,11 @@
+"""Chữ của nhật ký: the acts of this room, what they are done to, and the facts they leave."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from diemtua.ground.acts import Words
+
+SUBJECTS: Words = {
+    "parties.Party": _("Người hoặc tổ chức"),
+}

@@ -1,0 +1,26 @@
+"""Chữ của nhật ký: the acts of this room, what they are done to, and the facts they leave."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from diemtua.ground.acts import Words
+
+ACTS: Words = {
+    "policy.area_list_added": _("Ghi danh sách vùng khó khăn"),
+    "policy.area_list_ended": _("Kết thúc danh sách vùng khó khăn"),
+    "policy.exported": _("Tải bảng chính sách"),
+}
+SUBJECTS: Words = {
+    "programmes.Programme": _("Chương trình tín dụng"),
+    "programmes.ProgrammeTerm": _("Điều kiện chương trình"),
+    "programmes.RateClass": _("Nhóm lãi suất"),
+    "programmes.ClassRate": _("Lãi suất"),
+    "programmes.AreaList": _("Danh sách vùng khó khăn"),
+    "programmes.AreaListEntry": _("Xã trong danh sách"),
+}
+FACTS: Words = {
+    "area_list": _("Danh sách"),
+    "is_verified": _("Đã kiểm chứng"),
+    "places": _("Các xã"),
+}
