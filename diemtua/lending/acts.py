@@ -7,6 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from diemtua.ground.acts import Words
 
 ACTS: Words = {
+    "loan.draft_dropped": _("Bỏ bản nháp 01/TD"),
+    "loan.draft_kept": _("Giữ bản nháp 01/TD"),
+    "loan.tranches_ended": _("Dừng các lần giải ngân sau"),
+    "loan.withdrawn": _("Rút hồ sơ vay"),
     "lending.books_opened": _("Mở sổ các khoản vay cũ"),
     "loan.applied": _("Nhận hồ sơ 01/TD"),
     "loan.approved": _("Duyệt cho vay"),
@@ -40,6 +44,8 @@ ACTS: Words = {
     "application.opened": _("Xem hồ sơ vay"),
 }
 SUBJECTS: Words = {
+    "lending.ApplicationDraft": _("Bản nháp 01/TD"),
+    "lending.PaperNumber": _("Số giấy"),
     "lending.LoanApplication": _("Hồ sơ vay"),
     "lending.PlanItem": _("Dòng phương án"),
     "lending.LoanReview": _("Việc bình xét"),
@@ -54,6 +60,12 @@ SUBJECTS: Words = {
     "lending.LoanOpening": _("Số dư đầu khoản vay"),
 }
 FACTS: Words = {
+    "loan.draft_dropped": _("Bỏ bản nháp 01/TD"),
+    "loan.draft_kept": _("Giữ bản nháp 01/TD"),
+    "loan.tranches_ended": _("Dừng các lần giải ngân sau"),
+    "loan.withdrawn": _("Rút hồ sơ vay"),
+    "draft": _("Bản nháp"),
+    "typed": _("Điều đã gõ"),
     "amounts": _("Các số tiền"),
     "application": _("Hồ sơ vay"),
     "application_ids": _("Các hồ sơ vay"),

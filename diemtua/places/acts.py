@@ -13,6 +13,8 @@ SUBJECTS: Words = {
     "places.VillageUnit": _("Việc xếp thôn về xã"),
 }
 FACTS: Words = {
+    "places.reorganised": _("Sắp xếp đơn vị hành chính"),
+    "places.village_founded": _("Lập thôn"),
     "moves": _("Các việc xếp lại"),
     "office_path": _("Phòng giao dịch"),
     "unit": _("Đơn vị hành chính"),

@@ -13,7 +13,6 @@ from django.utils.translation import override
 import diemtua
 from diemtua.desks.telling import act_name, facts_told, subject_told
 from diemtua.ground.acts import dictionary
-from diemtua.ground.deeds import DEEDS
 
 ROOT = Path(diemtua.__file__).parent
 TREES = [
@@ -31,12 +30,11 @@ def _called(node: ast.AST) -> str:
 
 
 def _codes() -> Iterator[str]:
-    """Codes of deeds, and codes written down where something is read, printed or taken away."""
-    yield from DEEDS
+    """Codes of deeds, and those written down where something is read, printed or taken away."""
     for node in NODES:
         if not isinstance(node, ast.Call):
             continue
-        asked = list(node.args) if _called(node) == "write_down" else []
+        asked = list(node.args) if _called(node) in ("write_down", "deed") else []
         asked += [word.value for word in node.keywords if word.arg == "action"]
         for one in asked:
             if isinstance(one, ast.Constant) and isinstance(one.value, str) and "." in one.value:
