@@ -60,10 +60,6 @@ SUBJECTS: Words = {
     "lending.LoanOpening": _("Số dư đầu khoản vay"),
 }
 FACTS: Words = {
-    "loan.draft_dropped": _("Bỏ bản nháp 01/TD"),
-    "loan.draft_kept": _("Giữ bản nháp 01/TD"),
-    "loan.tranches_ended": _("Dừng các lần giải ngân sau"),
-    "loan.withdrawn": _("Rút hồ sơ vay"),
     "draft": _("Bản nháp"),
     "typed": _("Điều đã gõ"),
     "amounts": _("Các số tiền"),

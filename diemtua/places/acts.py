@@ -6,6 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from diemtua.ground.acts import Words
 
+ACTS: Words = {
+    "places.reorganised": _("Sắp xếp đơn vị hành chính"),
+    "places.village_founded": _("Lập thôn"),
+}
 SUBJECTS: Words = {
     "places.Unit": _("Đơn vị hành chính"),
     "places.Succession": _("Việc nối tiếp đơn vị"),
@@ -13,8 +17,6 @@ SUBJECTS: Words = {
     "places.VillageUnit": _("Việc xếp thôn về xã"),
 }
 FACTS: Words = {
-    "places.reorganised": _("Sắp xếp đơn vị hành chính"),
-    "places.village_founded": _("Lập thôn"),
     "moves": _("Các việc xếp lại"),
     "office_path": _("Phòng giao dịch"),
     "unit": _("Đơn vị hành chính"),
