@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import F
 
 from diemtua.access.models import Account, Assignment, FirstAdminCode
 from diemtua.access.passwords import hash_password, is_password
 from diemtua.access.problems import (
+    HasAnAccount,
     LastAdministrator,
     LoginLocked,
     RoleEndsTooEarly,
@@ -124,12 +126,22 @@ def make_account(
     role: str,
     where: dict[str, Any],
     valid_from: date,
+    party_id: UUID | None = None,
 ) -> Account:
-    """Lập tài khoản và phân vai đầu tiên."""
+    """Lập tài khoản và phân vai đầu tiên. `party_id`: the person it is for, where the house knows her already."""
     check_password_strength(password)
     _check_where(role, where)
+    party = Party.objects.using(by.using).get(pk=party_id) if party_id else None
+    if party and (held := Account.objects.using(by.using).filter(party=party).first()):
+        raise HasAnAccount(field="name", name=held.display_name, login=held.login)
     return _new_account(
-        login=login, name=name, password=password, role=role, on=valid_from, where=where
+        login=login,
+        name=name,
+        password=password,
+        role=role,
+        on=valid_from,
+        where=where,
+        party=party,
     )
 
 

@@ -22,6 +22,7 @@ SUBJECTS: Words = {
     "access.FirstAdminCode": _("Mã quản trị đầu tiên"),
 }
 FACTS: Words = {
+    "party_id": _("Người"),
     "account": _("Tài khoản"),
     "assignment": _("Vai"),
     "is_active": _("Được dùng"),

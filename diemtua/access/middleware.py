@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 
 from diemtua.access.models import Account
 from diemtua.access.queries import actor_of, assignments
 from diemtua.ground.actors import Actor, set_context
-from diemtua.ground.clock import business_day
+from diemtua.ground.clock import business_day, now
 from diemtua.ground.problems import Problem, Problems
 
 ACCOUNT, ASSIGNMENT = "account", "assignment"
+ENDS_AT, BEGAN_AT = "ends_at", "began_at"
+"""When the session ends and when it was signed in to, as seconds since the epoch, kept in the session itself."""
+ENDED = _("Phiên làm việc đã hết. Vào lại để làm tiếp. Việc đã ghi sổ vẫn còn.")
 
 
 class ActingMiddleware:
@@ -54,6 +61,10 @@ def who_acts(request: HttpRequest) -> Actor | None:
     account_id = request.session.get(ACCOUNT)
     if account_id is None:
         return None
+    if seconds_left(request.session) <= 0:
+        request.session.flush()
+        messages.warning(request, str(ENDED))
+        return None
     account = Account.objects.filter(pk=account_id, is_active=True).first()
     if account is None:
         return None
@@ -63,3 +74,16 @@ def who_acts(request: HttpRequest) -> Actor | None:
         (a for a in held if a.pk == request.session.get(ASSIGNMENT)), held[0] if held else None
     )
     return actor_of(account, chosen, on) if chosen else None
+
+
+def seconds_left(session: SessionBase) -> float:
+    """Còn bao lâu: to the end the page shows, never past the hours one signing-in may last.
+
+    Checked here and not left to the cookie: Django counts a cookie's age from its last change, so any page could prolong it.
+    """
+    at = now().timestamp()
+    ends_at, began_at = session.get(ENDS_AT), session.get(BEGAN_AT)
+    left = ends_at - at if isinstance(ends_at, float | int) else float(session.get_expiry_age())
+    if isinstance(began_at, float | int):
+        left = min(left, began_at + settings.SESSION_HOURS_AT_MOST * 3600 - at)
+    return left

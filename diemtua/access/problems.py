@@ -57,3 +57,19 @@ class RoleEndsTooEarly(Problem):
 
 class LastAdministrator(Problem):
     text = _("Đây là quản trị duy nhất đang làm việc. Lập một quản trị khác trước, rồi làm lại.")
+
+
+class NobodyHoldsThePost(Problem):
+    text = _(
+        "{group} hôm nay chưa có {role}. Ghi kết quả bầu ban quản lý trước, rồi lập tài khoản."
+    )
+
+
+class AnotherHoldsThePost(Problem):
+    text = _(
+        "Người giữ chức {role} của {group} là {name}. Gõ đúng tên người ấy, hoặc xem lại mã tổ."
+    )
+
+
+class HasAnAccount(Problem):
+    text = _("{name} đã có tài khoản {login}. Mở tài khoản ấy rồi phân thêm vai.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from uuid import UUID
 
@@ -113,13 +114,24 @@ def house(on: date, *, using: str = "default", purpose: str = "") -> Actor:
 GIVEN_NAME_FIRST = r"vn_sort(regexp_replace(%(expressions)s, '^(.*)\s(\S+)$', '\2 \1'))"
 
 
+GroupName = Callable[[str], Subquery]
+_group_name: GroupName | None = None
+
+
+def hand_in_group_names(named: GroupName) -> None:
+    """Groups stand above this room: a higher one says how a path is called."""
+    global _group_name
+    _group_name = named
+
+
 def accounts(scope: Scope, on: date, *, using: str = "default") -> QuerySet[Account]:
     """Người dùng with the first role each holds on the day. Accounts hold no path: only a nation's reach lists them."""
     held = Assignment.objects.using(using).filter(
         Q(valid_to__isnull=True) | Q(valid_to__gt=on), party=OuterRef("party"), valid_from__lte=on
     )
     first = held.order_by("id")[:1]
-    where = Coalesce("unit__full_name", "office__name", "group_path", Value(""))
+    group = _group_name("group_path") if _group_name else Value(None, output_field=CharField())
+    where = Coalesce("unit__full_name", "office__name", group, Value(""))
     counted = held.order_by().values("party").annotate(n=Count("*")).values("n")
     found = Account.objects.using(using).all()
     if NATION not in scope.paths:

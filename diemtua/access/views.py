@@ -15,10 +15,10 @@ from diemtua.access import actions, forms, queries
 from diemtua.access.lists import ACCOUNTS, role_name
 from diemtua.access.models import Account, Assignment
 from diemtua.access.pages import actor, page
-from diemtua.access.problems import LoginTaken, RoleOverlaps
+from diemtua.access.problems import AnotherHoldsThePost, LoginTaken, RoleOverlaps
 from diemtua.access.roles import ROLES, Reach
 from diemtua.access.showing import exported, form_page, shown
-from diemtua.access.working_places import told, where_of
+from diemtua.access.working_places import holder_of, told, where_of
 from diemtua.ground import formats
 from diemtua.ground.actors import Actor
 from diemtua.ground.audit import write_down
@@ -61,9 +61,11 @@ def new_account(request: HttpRequest) -> HttpResponse:
 
     def do() -> HttpResponse:
         values = form.cleaned_data
+        holder = holder_of(by.scope, by.on, values)
         made = _at_its_field(
             lambda: actions.make_account(
                 by=by,
+                party_id=holder.party_id if holder else None,
                 login=values["login"],
                 name=values["name"],
                 password=values["password"],
@@ -112,6 +114,14 @@ def new_role(request: HttpRequest, pk: int) -> HttpResponse:
 
     def do() -> HttpResponse:
         values = form.cleaned_data
+        holder = holder_of(by.scope, by.on, values)
+        if holder and holder.party_id != found.party_id:
+            raise AnotherHoldsThePost(
+                field="group",
+                role=role_name(values["role"]).lower(),
+                group=values["group"],
+                name=holder.name,
+            )
         _at_its_field(
             lambda: actions.give_role(
                 by=by,

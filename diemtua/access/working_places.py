@@ -5,15 +5,23 @@ Groups stand above this room, so the room that knows them hands in how a code is
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
-from diemtua.access.problems import ManyPlaces, NoSuchPlace, WrongWhere
+from diemtua.access.problems import (
+    AnotherHoldsThePost,
+    ManyPlaces,
+    NobodyHoldsThePost,
+    NoSuchPlace,
+    WrongWhere,
+)
 from diemtua.access.roles import ROLES, Reach
 from diemtua.ground.actors import Scope
 from diemtua.ground.problems import Problem
+from diemtua.ground.vietnamese import fold
 from diemtua.places.models import Unit
 from diemtua.places.queries import unit_by_code, units_named
 
@@ -21,15 +29,24 @@ MOST_TOLD = 6
 
 
 @dataclass(frozen=True)
+class Holder:
+    """Người giữ chức: who sits on a group's board, by the party that money and papers know her by."""
+
+    party_id: UUID
+    name: str
+
+
+@dataclass(frozen=True)
 class GroupFound:
-    """Tổ tìm thấy: the lasting path and union that a role in a group needs."""
+    """Tổ tìm thấy: the lasting path and union that a role in a group needs, and its board by role."""
 
     path: str
     union_code: int
     name: str
+    holders: Mapping[str, Holder]
 
 
-FindGroup = Callable[[Scope, str], GroupFound | None]
+FindGroup = Callable[[Scope, str, date], GroupFound | None]
 _find_group: FindGroup | None = None
 
 
@@ -50,7 +67,7 @@ def where_of(scope: Scope, on: date, values: dict[str, Any]) -> dict[str, Any]:
             raise WrongWhere(field="office", role=role.label)
         where["office"] = values["office"]
     elif role.reach is Reach.GROUP:
-        found = _group_typed(scope, values.get("group", ""), str(role.label))
+        found = _group_typed(scope, values, on)
         where |= {"group_path": found.path, "union_code": found.union_code}
     if role.of_union:
         association = values.get("association")
@@ -79,14 +96,31 @@ def unit_typed(typed: str, on: date, *, role: str = "") -> Unit:
     return found[0]
 
 
-def _group_typed(scope: Scope, typed: str, role: str) -> GroupFound:
-    words = typed.strip()
+def _group_typed(scope: Scope, values: dict[str, Any], on: date) -> GroupFound:
+    words = str(values.get("group", "")).strip()
     if not words or _find_group is None:
-        raise WrongWhere(field="group", role=role)
-    found = _find_group(scope, words)
+        raise WrongWhere(field="group", role=ROLES[values["role"]].label)
+    found = _find_group(scope, words, on)
     if found is None:
         raise NoSuchPlace(field="group", typed=words)
     return found
+
+
+def holder_of(scope: Scope, on: date, values: dict[str, Any]) -> Holder | None:
+    """Người giữ chức trong tổ: a leader's account is the leader's own, never a stranger's. None for roles outside groups."""
+    role = ROLES[values["role"]]
+    if role.reach is not Reach.GROUP:
+        return None
+    found = _group_typed(scope, values, on)
+    holder = found.holders.get(role.code)
+    if holder is None:
+        raise NobodyHoldsThePost(field="group", group=found.name, role=str(role.label).lower())
+    name = values.get("name")
+    if name is not None and fold(name).split() != fold(holder.name).split():
+        raise AnotherHoldsThePost(
+            field="name", group=found.name, role=str(role.label).lower(), name=holder.name
+        )
+    return holder
 
 
 def told(place: Any) -> str:

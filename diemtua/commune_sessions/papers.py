@@ -25,6 +25,7 @@ from diemtua.commune_sessions.queries import Member
 from diemtua.commune_sessions.queries.board import LendingTerm
 from diemtua.commune_sessions.queries.briefing import UnionResult
 from diemtua.ground import formats
+from diemtua.ground.vietnamese import without_kind
 from diemtua.groups.models import BoardMember, GroupPlacement
 from diemtua.ledger.models import LoanBalance
 from diemtua.lending.models import Loan
@@ -91,7 +92,7 @@ def collection_list(sheet: CollectionSheet) -> CollectionListForm:
     place = _place_of(sheet)
     return CollectionListForm(
         **_heading(sheet),
-        village_name=str(place.village) if place else None,
+        village_name=without_kind(str(place.village)) if place else None,
         dues=tuple(_due(m, loans.get(m.membership_id, LoansOfMember())) for m in members),
     )
 
@@ -120,7 +121,7 @@ def _heading(sheet: CollectionSheet) -> dict[str, Any]:
         "bank_office_name": session.office.name,
         "collection_month": session.held_on,
         "association_name": _union_name(sheet.union_code),
-        "commune_name": _bare(session.unit.full_name),
+        "commune_name": without_kind(session.unit.full_name),
         "group_name": sheet.group.name,
         "group_code": sheet.group.code,
         "group_leader_name": leader_of(sheet),
@@ -186,7 +187,7 @@ def cash_count(session: CommuneSession, count: CashCount | None) -> CashCountFor
     return CashCountForm(
         bank_office_name=session.office.name,
         point_name=_point(session),
-        commune_name=_bare(session.unit.full_name),
+        commune_name=without_kind(session.unit.full_name),
         session_on=session.held_on,
         counted_at=formats.clock_time(count.counted_at) if count else None,
         opening_dong=box.brought_dong,
@@ -213,7 +214,7 @@ def minutes(
         briefing_month=session.held_on,
         session_on=session.held_on,
         point_name=_point(session),
-        commune_name=_bare(session.unit.full_name),
+        commune_name=without_kind(session.unit.full_name),
         chair_name=briefing.chaired_by if briefing else None,
         attendance=tuple(_attendance(p) for p in people if p.present),
         new_policies=_lines(briefing.new_policy if briefing else ""),
@@ -256,7 +257,7 @@ def public_board(
     """Niêm yết công khai của điểm giao dịch."""
     return PublicBoardForm(
         bank_office_name=session.office.name,
-        commune_name=_bare(session.unit.full_name),
+        commune_name=without_kind(session.unit.full_name),
         area_name=session.point.name,
         as_of=on,
         expires_on=on + timedelta(days=BOARD_LASTS_DAYS),
@@ -352,11 +353,6 @@ def _breakable(number: str) -> str:
 def _point(session: CommuneSession) -> str:
     """The papers print the words Điểm giao dịch themselves."""
     return session.point.name.removeprefix("Điểm giao dịch ").strip()
-
-
-def _bare(name: str) -> str:
-    """The papers print the word xã themselves."""
-    return name.removeprefix("Xã ").strip()
 
 
 def _lines(text: str) -> tuple[str, ...]:

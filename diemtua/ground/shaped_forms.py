@@ -70,12 +70,10 @@ class ShapedForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # Every field has its sentence before any is shaped: shaping a bound form asks for its errors, and that checks it whole.
+        for field in self.fields.values():
+            field.error_messages["required"] = _ours(field)
         for name, field in self.fields.items():
-            field.error_messages.setdefault("required", str(MISSING))
-            if field.error_messages["required"] == str(
-                forms.Field.default_error_messages["required"]
-            ):
-                field.error_messages["required"] = str(MISSING)
             self._shape(name, field.widget)
 
     def _shape(self, name: str, widget: forms.Widget) -> None:
@@ -99,6 +97,16 @@ class ShapedForm(forms.Form):
         """Put what a deed refused beside the field it names, the rest on top."""
         for problem in refused.found if isinstance(refused, Problems) else [refused]:
             self.add_error(problem.field if problem.field in self.fields else None, str(problem))
+
+
+def _ours(field: forms.Field) -> str:
+    """The house's sentence for an empty field, unless the form has one of its own."""
+    said = str(field.error_messages.get("required", ""))
+    return (
+        said
+        if said and said != str(forms.Field.default_error_messages["required"])
+        else str(MISSING)
+    )
 
 
 MISSING = _("Chưa điền ô này.")

@@ -49,3 +49,11 @@ def _letters_of(text: str) -> list[tuple[str, int]]:
         elif not unicodedata.combining(mark):
             found.append((mark, 0))
     return found
+
+
+def without_kind(name: str) -> str:
+    """Tên không kèm loại: forms print the words xã and thôn themselves, so "Thôn Nam Sơn" gives "Nam Sơn"; "Phường 1" stays."""
+    for kind in ("Xã ", "Thôn "):
+        if name.lower().startswith(kind.lower()):
+            return name[len(kind) :].strip()
+    return name.strip()

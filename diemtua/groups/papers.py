@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from diemtua.associations.models import Association
 from diemtua.ground.actors import Actor
+from diemtua.ground.vietnamese import without_kind
 from diemtua.groups import queries
 from diemtua.groups.models import (
     Delegation,
@@ -44,8 +45,8 @@ def minutes(meeting: Meeting, by: Actor) -> GroupMinutesForm:
     accepted = queries.accepted_approval(meeting, using=by.using)
     group, place = meeting.group, _place(meeting, by)
     return GroupMinutesForm(
-        commune_name=place.unit.full_name if place else None,
-        village_name=place.village.name if place else None,
+        commune_name=without_kind(place.unit.full_name) if place else None,
+        village_name=without_kind(place.village.name) if place else None,
         association_name=association_name(group, by),
         group_name=group.name,
         held_on=meeting.held_on,
@@ -76,8 +77,8 @@ def review_minutes(
     votes = list(meeting.resolutions.using(by.using).order_by("pk"))
     group, place = meeting.group, _place(meeting, by)
     return ReviewMinutesForm(
-        commune_name=place.unit.full_name if place else None,
-        village_name=place.village.name if place else None,
+        commune_name=without_kind(place.unit.full_name) if place else None,
+        village_name=without_kind(place.village.name) if place else None,
         association_name=association_name(group, by),
         group_name=group.name,
         group_code=group.code,

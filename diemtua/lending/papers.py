@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from diemtua.ground import formats
 from diemtua.ground.actors import Actor
+from diemtua.ground.vietnamese import without_kind
 from diemtua.groups.models import GroupPlacement, Meeting, SavingsAndLoanGroup
 from diemtua.groups.papers import association_name, review_minutes
 from diemtua.groups.queries import board, placement_on
@@ -99,8 +100,8 @@ def request_list(found: LoanRequestList, by: Actor) -> LoanRequestListForm:
     place = _place(found.group, by)
     return LoanRequestListForm(
         bank_office_name=found.group.office.name,
-        commune_name=place.unit.full_name if place else None,
-        village_name=place.village.name if place else None,
+        commune_name=without_kind(place.unit.full_name) if place else None,
+        village_name=without_kind(place.village.name) if place else None,
         association_name=association_name(found.group, by),
         group_name=found.group.name,
         group_code=found.group.code,
@@ -131,7 +132,7 @@ def notice(found: LoanRequestList, sent: ApprovalNotice, by: Actor) -> ApprovalN
     return ApprovalNoticeForm(
         bank_office_name=found.group.office.name,
         notice_number=sent.number,
-        commune_name=place.unit.full_name if place else None,
+        commune_name=without_kind(place.unit.full_name) if place else None,
         association_name=association_name(found.group, by),
         group_name=found.group.name,
         group_leader_name=leader_name(found.group, by),

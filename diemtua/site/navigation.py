@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from diemtua.access.middleware import seconds_left
 from diemtua.desks.queries.counting import waiting_counts
 from diemtua.ground.actors import Actor
-from diemtua.ground.clock import now
 from diemtua.ground.models import Calendar
 
 Word = tuple[str | Promise, str]
-ENDS_AT = "ends_at"
-"""When the session ends, as seconds since the epoch, kept in the session itself."""
 
 TODAY: Word = (_("Hôm nay"), "today")
 GROUPS: Word = (_("Tổ"), "groups:groups")
@@ -81,16 +80,9 @@ class NavigationMiddleware:
         actor = getattr(request, "actor", None)
         request.nav = Row(actor) if actor else ()  # type: ignore[attr-defined]
         request.demo = _demo(actor)  # type: ignore[attr-defined]
-        request.stay_seconds = _seconds_left(request) if actor else 0  # type: ignore[attr-defined]
+        request.stay_seconds = max(0, int(seconds_left(request.session))) if actor else 0  # type: ignore[attr-defined]
+        request.stay_hours = settings.SESSION_HOURS_AT_MOST  # type: ignore[attr-defined]
         return self.get_response(request)
-
-
-def _seconds_left(request: HttpRequest) -> int:
-    """How long the session still lasts; the page warns two minutes before its end."""
-    ends_at = request.session.get(ENDS_AT)
-    if not isinstance(ends_at, float | int):
-        return int(request.session.get_expiry_age())
-    return max(0, int(ends_at - now().timestamp()))
 
 
 def _demo(actor: Any) -> dict[str, Any] | None:

@@ -161,6 +161,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 8 * 3600
+SESSION_HOURS_AT_MOST = int(os.environ.get("DIEMTUA_SESSION_HOURS", "12"))
+"""However often it is renewed, a session ends after these hours: a cookie taken away serves one working day at most."""
+
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = SECURE
 SESSION_COOKIE_SAMESITE = "Lax"

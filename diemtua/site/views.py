@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_POST
 
 from diemtua.access.actions import make_first_administrator, sign_in
-from diemtua.access.middleware import ACCOUNT, ASSIGNMENT
+from diemtua.access.middleware import ACCOUNT, ASSIGNMENT, BEGAN_AT, ENDS_AT, seconds_left
 from diemtua.access.models import Account, Assignment, FirstAdminCode
 from diemtua.access.pages import PUBLIC, actor, page
 from diemtua.access.problems import NoRoleToday
@@ -26,7 +26,6 @@ from diemtua.access.roles import ROLES
 from diemtua.ground.clock import business_day, now
 from diemtua.ground.models import Calendar
 from diemtua.ground.problems import NotFoundHere, Problem
-from diemtua.site.navigation import ENDS_AT
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -146,6 +145,7 @@ def _begin(request: HttpRequest, account: Account) -> HttpResponse:
         return _show_enter(request, problems=[NoRoleToday()], login=account.login)
     request.session.cycle_key()
     request.session[ACCOUNT], request.session[ASSIGNMENT] = account.pk, held[0].pk
+    request.session[BEGAN_AT] = now().timestamp()
     _lasts_from_now(request)
     return redirect(_next(request))
 
@@ -228,9 +228,10 @@ def first_administrator(request: HttpRequest) -> HttpResponse:
 @page("today.read")
 @require_POST
 def stay(request: HttpRequest) -> HttpResponse:
-    """Làm tiếp: the session begins its hours again; what is typed in the page stays there."""
+    """Làm tiếp: the session begins its hours again, up to those one signing-in may last; what is typed stays in the page."""
     _lasts_from_now(request)
-    return HttpResponse(str(settings.SESSION_COOKIE_AGE), content_type="text/plain")
+    left = max(0, int(seconds_left(request.session)))
+    return HttpResponse(str(left), content_type="text/plain")
 
 
 @page(PUBLIC)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from docx import Document
 
+from diemtua.ground.actors import Actor
 from diemtua.papers.models import PaperTemplate
 from diemtua.papers.word import shipped_template
 from diemtua.programmes.models import AreaList
@@ -15,6 +19,7 @@ from diemtua.programmes.showing import rate_chart, scope_sentence
 from diemtua.programmes.words import CAP_UNITS, CONFIDENCES, FAMILIES, VIA
 from diemtua.rules.catalogue import CONFIDENCES as KNOWN
 from tests.pages.test_who_may_open_what import browser_of
+from tests.rooms.lending.test_application_pages import proposed
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -152,6 +157,38 @@ def test_a_template_is_taken_changed_and_put_in_force(world: World) -> None:
     assert broken.status_code == 422
     assert "Bản 2025" in broken.content.decode()
     assert not PaperTemplate.objects.exists()
+
+
+def test_the_next_paper_is_made_from_the_template_put_in_force(
+    world: World, as_role: Callable[..., Actor]
+) -> None:
+    application = proposed(world, as_role)
+    officer, administrator = browser_of(world, "credit_officer"), browser_of(world, "administrator")
+    paper = f"/cho-vay/ho-so/{application.pk}/01-TD/word"
+    before = officer.get(paper).content
+    taken = Document(io.BytesIO(administrator.get("/mau-giay-to/01-TD/mau/word").content))
+    taken.add_paragraph("Mẫu của tỉnh, người vay {{ borrower_name }} ký tại phiên.")
+    changed = io.BytesIO()
+    taken.save(changed)
+    answer = administrator.post(
+        "/mau-giay-to/01-TD/thay/word",
+        {
+            "file": SimpleUploadedFile("01-TD.docx", changed.getvalue()),
+            "version_label": "Bản của tỉnh",
+            "legal_basis": "Văn bản thử",
+            "valid_from": "12/03/2025",
+        },
+    )
+    assert answer.status_code == 302
+    said = f"Mẫu của tỉnh, người vay {application.person.full_name} ký tại phiên."
+    assert said not in text_of(before)
+    assert said in text_of(officer.get(paper).content)
+    kept = administrator.get("/mau-giay-to/01-TD").content.decode()
+    assert "Bản của tỉnh" in kept
+
+
+def text_of(file: bytes) -> str:
+    return "\n".join(paragraph.text for paragraph in Document(io.BytesIO(file)).paragraphs)
 
 
 @pytest.mark.parametrize("kind", ["word", "pdf"])

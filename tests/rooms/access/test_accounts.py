@@ -15,6 +15,7 @@ from diemtua.access.models import Account, Assignment
 from diemtua.access.queries import house
 from diemtua.ground.actors import set_context
 from diemtua.ground.models import AuditRecord, Calendar
+from diemtua.groups.models import BoardMember
 from tests.world import World
 
 SignedIn = Callable[..., Client]
@@ -91,11 +92,56 @@ def test_a_login_is_one_persons_and_the_refusal_leaves_nothing(
     assert Assignment.objects.count() == before
 
 
-def test_a_leader_is_found_by_the_code_of_her_group(world: World, signed_in: SignedIn) -> None:
-    group = world.groups[0].group
-    make_oanh(world, signed_in("administrator"), role="group_leader", group=group.code)
-    role = Assignment.objects.get(party=oanh().party_id)
-    assert (role.group_path, role.union_code) == (str(group.path), group.union_code)
+def test_a_leaders_account_is_the_leaders_own(world: World, signed_in: SignedIn) -> None:
+    here = world.groups[1]
+    elected = here.memberships[-1].person
+    set_context(world.house)
+    BoardMember.objects.filter(group=here.group, post="leader").update(valid_to=world.on)
+    BoardMember.objects.create(
+        group=here.group,
+        person=elected,
+        post="leader",
+        valid_from=world.on,
+        path=here.group.path,
+        union_code=here.group.union_code,
+    )
+    administrator = signed_in("administrator")
+    typed = {"role": "group_leader", "group": here.group.code}
+    stranger = make_oanh(world, administrator, **typed)
+    assert stranger.status_code == 422
+    assert elected.full_name in str(stranger.context["form"].errors["name"])
+    make_oanh(world, administrator, **typed, name=elected.full_name.upper())
+    role = Assignment.objects.get(party=oanh().party_id, role="group_leader")
+    assert oanh().party_id == elected.party_id
+    assert (role.group_path, role.union_code) == (str(here.group.path), here.group.union_code)
+    again = make_oanh(world, administrator, **typed, name=elected.full_name, login="oanh.hai")
+    assert "đã có tài khoản oanh.tt" in str(again.context["form"].errors["name"])
+    listed = administrator.get("/nguoi-dung/", {"q": "oanh.tt"}).content.decode()
+    assert here.group.name in listed
+    assert str(here.group.path) not in listed
+
+
+def test_a_group_without_a_deputy_has_no_account_for_one(world: World, signed_in: SignedIn) -> None:
+    here = world.groups[0]
+    set_context(world.house)
+    BoardMember.objects.filter(group=here.group, post="deputy").update(valid_to=world.on)
+    typed = {"role": "group_deputy", "group": here.group.code, "name": here.deputy.full_name}
+    refused = make_oanh(world, signed_in("administrator"), **typed)
+    assert "chưa có tổ phó" in str(refused.context["form"].errors["group"])
+
+
+def test_a_second_role_in_a_group_goes_to_who_holds_the_post(
+    world: World, signed_in: SignedIn
+) -> None:
+    administrator = signed_in("administrator")
+    make_oanh(world, administrator)
+    typed = {
+        "role": "group_leader",
+        "group": world.groups[0].group.code,
+        "valid_from": "20/03/2025",
+    }
+    refused = administrator.post(f"/nguoi-dung/{oanh().pk}/vai-moi", typed)
+    assert world.groups[0].leader.full_name in str(refused.context["form"].errors["group"])
 
 
 def test_a_cadre_needs_a_place_and_a_union(world: World, signed_in: SignedIn) -> None:
