@@ -152,6 +152,11 @@ def cut(start: date, end: date, at: Sequence[date]) -> tuple[Period, ...]:
     return tuple(Period(a, b) for a, b in pairwise(edges) if a < b)
 
 
+def difference_pct(first_pct: Decimal, second_pct: Decimal) -> Decimal:
+    """Chênh lệch lãi suất: exact; below zero where the first is the smaller."""
+    return _EXACT.subtract(first_pct, second_pct)
+
+
 def rate_text(rate_pct: Decimal) -> str:
     """The rate as people write it, no zeros behind: 6.24, 7, 0."""
     text = f"{rate_pct:f}"

@@ -151,3 +151,38 @@ def test_a_posting_on_the_day_itself_is_still_kept_apart(due_from: str | None, g
     )
     assert answer["interest"]["grace_dong"] == grace
     assert answer["interest"]["arrears_in_term_dong"] == 60_000 - grace
+
+
+def test_what_was_due_is_late_since_its_due_day_whichever_tranche_pays_for_it() -> None:
+    """Early money for a later instalment takes the oldest tranche: the late one is left the younger."""
+    loan = {
+        "tranches": [
+            {"on": "2025-01-01", "principal_dong": 10_000_000},
+            {"on": "2025-04-01", "principal_dong": 10_000_000},
+        ],
+        "instalments": [
+            {"due_on": "2025-03-02", "principal_dong": 10_000_000},
+            {"due_on": "2025-06-01", "principal_dong": 10_000_000},
+        ],
+    }
+    terms = {
+        "rates": RATES,
+        "overdue": {"annual_rate_pct": "10.95"},
+        "overdue_from": "due",
+        "instalments_bind": True,
+        "allocation": ["arrears_overdue", "arrears_in_term", "future", "due", "overdue"],
+    }
+    events = [
+        {"on": "2025-04-02", "type": "pay_interest", "amount_dong": 10**6},
+        {"on": "2025-04-02", "type": "pay", "amount_dong": 10_000_000},
+    ]
+    case = {"loan": loan, "terms": terms, "session_days": ["2025-04-11"], "events": events,
+            "as_of": "2025-04-11"}  # fmt: skip
+    answer = simulate(read_case(case), explain=True)
+    overdue = answer["rows"][-1]
+    # 39 days from 3 March to 10 April at 3.65 more on ten million: 1,000 đ a day.
+    assert (overdue["event"], overdue["interest_dong"]) == ("overdue", 39_000)
+    late = [step for step in answer["steps"] if step["class"] == "late"]
+    assert sum(step["days"] for step in late) == 39
+    assert {(step["balance_dong"], step["rate_pct"]) for step in late} == {(10_000_000, "3.65")}
+    assert {step["disbursed_on"] for step in late} == {"2025-04-01"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diemtua.rules.simulate import Refused, read_case, simulate
+from diemtua.rules.simulate.cli import main
 from diemtua.rules.simulate.reading import read_cases
 
 GOOD: dict[str, Any] = {
@@ -171,6 +173,13 @@ FORMS: list[tuple[dict[str, Any], list[str]]] = [
         {"events": [{"on": "2027-02-01", "type": "extend", "until": "never"}]},
         ["events[0].until"],
     ),
+    (
+        {"events": [{"on": "2026-01-09", "type": "steal", "amount_dong": 1, "who": "x"}]},
+        ["events[0].on", "events[0].type", "events[0].who"],
+    ),
+    ({"programme": None, "terms.day_count": "x"}, ["terms.day_count", "terms.rates"]),
+    ({"programme": "x", "terms.rates": []}, ["programme", "terms.rates"]),
+    ({"programme": "x", "terms.rates": [RATE]}, ["programme"]),
     ({"note": "x"}, ["note"]),
     (
         {"programme": "x", "as_of": 3, "loan.principal_dong": 1.5, "session_days": [None]},
@@ -349,6 +358,20 @@ def test_one_wrong_item_refuses_the_list() -> None:
         read_cases(json.dumps([GOOD, wrong, 7]).encode())
     paths = [fault.path for fault in refused.value.faults]
     assert paths == ["[1].terms.rates[0].from", "[2]"]
+
+
+def test_what_the_walk_sees_in_a_list_is_told_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    frozen = {**GOOD, "events": [event("unfreeze")]}
+    gone = {**GOOD, "events": [event("write_off", amount_dong=10**14)]}
+    file = tmp_path / "ba.json"
+    file.write_text(json.dumps([GOOD, frozen, gone]), encoding="utf-8")
+    assert main([str(file)]) == 2
+    told_out = capsys.readouterr()
+    assert told_out.out == ""
+    [line] = told_out.err.splitlines()
+    assert line.startswith("[1].events[0].type: ")
 
 
 LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8)

@@ -60,14 +60,12 @@ def _bytes(name: str) -> bytes:
 def _answer(data: bytes, *, explain: bool) -> str:
     cases, is_list = read_cases(data)
     answers: list[dict[str, Any]] = []
-    faults: list[Fault] = []
     for i, case in enumerate(cases):
         try:
             answers.append(simulate(case, explain=explain))
         except Refused as refused:
-            faults.extend(_in_list(refused.faults, i) if is_list else refused.faults)
-    if faults:
-        raise Refused(faults)
+            # What only the walk can see is told alone, at its first event.
+            raise Refused(_in_list(refused.faults, i) if is_list else refused.faults) from None
     return json.dumps(answers if is_list else answers[0], indent=2)
 
 

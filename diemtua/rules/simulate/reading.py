@@ -98,11 +98,9 @@ def _case(value: Any, *, path: str, faults: list[Fault]) -> Case | None:
         return None
     fields.only(("programme", "terms", "loan", "session_days", "events", "as_of"))
     programme = _programme(fields)
-    known = len(faults)
     terms = read_terms(
         fields.values.get("terms", {}), path=fields.at("terms"), programme=programme, faults=faults
     )
-    terms_are_well = len(faults) == known
     as_of = fields.need("as_of", read_day)
     loan = _loan(fields)
     first_on = loan.tranches[0].on if loan.tranches else None
@@ -110,7 +108,7 @@ def _case(value: Any, *, path: str, faults: list[Fault]) -> Case | None:
     sessions = _session_days(fields)
     if as_of is not None and first_on is not None and as_of < first_on:
         fields.fault("as_of", f"thấy {as_of}; không được trước ngày giải ngân đầu {first_on}")
-    if terms_are_well and not (programme is None and fields.values.get("programme") is not None):
+    if terms.rates_are_given or programme is not None or fields.values.get("programme") is None:
         _rate_is_known(fields, terms=terms, tranches=loan.tranches, as_of=as_of)
     if faults or as_of is None or first_on is None:
         return None
@@ -152,14 +150,16 @@ def _programme(fields: Fields) -> Programme | None:
 def _rate_is_known(
     fields: Fields, *, terms: Terms, tranches: Sequence[Disbursed], as_of: date | None
 ) -> None:
-    rates = RateTerms(terms.events)
+    rates, path = RateTerms(terms.events), f"{fields.at('terms')}.rates"
+    if any(fault.path.startswith(path) for fault in fields.faults):
+        return
     # What is dated after `as_of` is not looked at, so a later tranche may wait for its rate.
     last_on = as_of or (tranches[0].on if tranches else date.min)
     for tranche in tranches:
         known = rates.contract_pct(disbursed_on=tranche.on, on=tranche.on) is not None
         if tranche.on <= last_on and not known:
             sentence = f"không có lãi suất nào cho ngày giải ngân {tranche.on}"
-            fields.faults.append(Fault(f"{fields.at('terms')}.rates", sentence))
+            fields.faults.append(Fault(path, sentence))
             return
 
 
@@ -284,19 +284,20 @@ def _events(fields: Fields, *, first_on: date | None) -> tuple[Event, ...]:
     events: list[Event] = []
     for i, value in enumerate(fields.items("events")):
         row = Fields(value, f"{fields.at('events')}[{i}]", fields.faults)
-        event = _event(row, index=i)
-        if event is None:
-            continue
-        if first_on is not None and event.on < first_on:
-            row.fault("on", f"thấy {event.on}; không được trước ngày giải ngân đầu {first_on}")
-        events.append(event)
+        event = _event(row, index=i, first_on=first_on)
+        if event is not None:
+            events.append(event)
     return tuple(events)
 
 
-def _event(row: Fields, *, index: int) -> Event | None:
+def _event(row: Fields, *, index: int, first_on: date | None) -> Event | None:
     on = row.need("on", read_day)
+    if on is not None and first_on is not None and on < first_on:
+        row.fault("on", f"thấy {on}; không được trước ngày giải ngân đầu {first_on}")
     kind = row.need("type", one_of(EVENT_KEYS))
     if kind is None:
+        # Which keys it may have is not known; one that no type has is wrong all the same.
+        row.only(("on", "type", *sorted({key for keys in EVENT_KEYS.values() for key in keys})))
         return None
     keys = EVENT_KEYS[kind]
     row.only(("on", "type", *keys))

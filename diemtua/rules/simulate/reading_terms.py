@@ -43,6 +43,7 @@ KEYS = (
 class Terms:
     """Điều kiện đã đọc: the programme's with what the file overrides."""
 
+    rates_are_given: bool
     events: tuple[RateEvent, ...]
     overlays: tuple[Overlay, ...]
     overdue: OverdueRule
@@ -57,6 +58,7 @@ def read_terms(value: Any, *, path: str, programme: Programme | None, faults: li
     fields = Fields(value, path, faults)
     fields.only(KEYS)
     return Terms(
+        rates_are_given=fields.has("rates"),
         events=_rates(fields, programme),
         overlays=_overlays(fields, programme),
         overdue=_overdue(fields, programme),

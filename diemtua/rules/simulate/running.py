@@ -13,10 +13,15 @@ from diemtua.rules.allocation import Owed
 from diemtua.rules.debt_class import DebtClass
 from diemtua.rules.dong import Dong
 from diemtua.rules.interest import exact_interest
-from diemtua.rules.rates import cut, rate_text
+from diemtua.rules.periods import Period
+from diemtua.rules.rates import cut, difference_pct, rate_text
 from diemtua.rules.simulate.case import Case
 from diemtua.rules.simulate.state import LoanState, Part, Tranche
 from diemtua.rules.verbs import half_up
+
+
+LATE = "late"
+"""A step of the difference between overdue and in-term rate, from the due day to the session."""
 
 
 def next_day(day: date) -> date:
@@ -30,7 +35,7 @@ class Step:
 
     start: date
     end: date
-    debt_class: DebtClass
+    debt_class: str
     disbursed_on: date
     balance_dong: Dong
     rate_pct: Decimal
@@ -41,7 +46,7 @@ class Step:
             "from": self.start.isoformat(),
             "to": self.end.isoformat(),
             "days": (self.end - self.start).days,
-            "class": self.debt_class.value,
+            "class": str(self.debt_class),
             "disbursed_on": self.disbursed_on.isoformat(),
             "balance_dong": self.balance_dong,
             "rate_pct": rate_text(self.rate_pct),
@@ -126,21 +131,36 @@ class Running:
         total = Fraction(0)
         for part in parts:
             assert part.due_on is not None
-            start = max(next_day(part.due_on), part.tranche.on)
+            start = next_day(part.due_on)
             cuts = (*self.change_days, *self.posted_days)
             for stretch in cut(start, today, cuts) if start < today else ():
-                assert stretch.end is not None
-                year_part = self._year_part(stretch.start, stretch.end)
-                rates = [
-                    self.rate_pct(part.tranche, debt_class=kind, on=stretch.start)
-                    for kind in (DebtClass.OVERDUE, DebtClass.IN_TERM)
-                ]
-                difference = Fraction(rates[0]) - Fraction(rates[1])
-                total += part.dong * difference * year_part / 100
+                total += self._late(part, stretch)
         dong = int(half_up(max(total, Fraction(0))))
         self.arrears_dong[Owed.ARREARS_OVERDUE] += dong
         self.posted_dong += dong
         return dong
+
+    def _late(self, part: Part, stretch: Period) -> Fraction:
+        assert stretch.end is not None
+        overdue, in_term = (
+            self.rate_pct(part.tranche, debt_class=kind, on=stretch.start)
+            for kind in (DebtClass.OVERDUE, DebtClass.IN_TERM)
+        )
+        difference = difference_pct(overdue, in_term)
+        year_part = self._year_part(stretch.start, stretch.end)
+        amount = exact_interest(part.dong, rate_pct=difference, year_part=year_part)
+        self.steps.append(
+            Step(
+                start=stretch.start,
+                end=stretch.end,
+                debt_class=LATE,
+                disbursed_on=part.tranche.on,
+                balance_dong=part.dong,
+                rate_pct=difference,
+                interest=amount,
+            )
+        )
+        return amount
 
     def pay(self, kind: Owed, dong: Dong) -> None:
         self.arrears_dong[kind] -= dong
