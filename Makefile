@@ -1,5 +1,5 @@
 # Thin aliases of run.py, and the drills that are too heavy for every change.
-.PHONY: start test check status stop backup start-drill bench
+.PHONY: start test check status stop backup start-drill bench mutants
 
 start:
 	python3 run.py
@@ -26,3 +26,8 @@ start-drill:
 # A million generated loans in a database of its own; `make bench LOANS=20000` for a quick one (minutes).
 bench:
 	.venv/bin/python -m bench --loans $(or $(LOANS),1000000)
+
+# Changes the rulebook in one place at a time: do the tests notice? Goes on where it stopped; `make mutants MODULES="dong rates"`.
+mutants:
+	.venv/bin/python tools/mutants.py $(MODULES)
+	.venv/bin/python tools/mutants.py $(MODULES) --report

@@ -19,7 +19,6 @@ from diemtua.rules.simulate.case import Case
 from diemtua.rules.simulate.state import LoanState, Part, Tranche
 from diemtua.rules.verbs import half_up
 
-
 LATE = "late"
 """A step of the difference between overdue and in-term rate, from the due day to the session."""
 
