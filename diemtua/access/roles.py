@@ -163,6 +163,7 @@ MANAGER = (
         "place.reorganise",
         "opening.do",
         "people.unmask",
+        "policy.confirm",
     }
 )
 PROVINCE = READS | {"report.export", "fee.read", "month.read"}
@@ -185,6 +186,7 @@ ADMIN = frozenset(
         "association.keep",
         "policy.read",
         "policy.edit",
+        "policy.confirm",
         "access.assign",
         "access.read",
         "template.replace",

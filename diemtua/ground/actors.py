@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db import connections, transaction
 
@@ -42,12 +43,24 @@ class Actor:
         return action in self.may
 
 
+_reading: list[tuple[str, Callable[[str, Any], None]]] = []
+
+
+def hand_in_context_reading(expression: str, told: Callable[[str, Any], None]) -> None:
+    """A room that must know one value in each transaction reads it in the question that is asked anyway.
+
+    `told` gets the connection's alias and the value of the SQL expression.
+    """
+    _reading.append((expression, told))
+
+
 def set_context(actor: Actor) -> None:
     """Tell the open transaction who acts and what may be seen. Local to the transaction, so nothing leaks."""
+    asked = "".join(f", {expression}" for expression, _told in _reading)
     with connections[actor.using].cursor() as cursor:
         cursor.execute(
             "select set_config('app.party', %s, true), set_config('app.role', %s, true),"
-            " set_config('app.paths', %s, true), set_config('app.unions', %s, true)",
+            f" set_config('app.paths', %s, true), set_config('app.unions', %s, true){asked}",
             [
                 str(actor.party_id),
                 actor.role,
@@ -55,6 +68,9 @@ def set_context(actor: Actor) -> None:
                 ",".join(map(str, actor.scope.unions)),
             ],
         )
+        row = cursor.fetchone() or ()
+    for (_expression, told), value in zip(_reading, row[4:], strict=True):
+        told(actor.using, value)
 
 
 @contextmanager

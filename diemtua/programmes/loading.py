@@ -14,20 +14,27 @@ from typing import NamedTuple
 from django.db import transaction
 
 from diemtua.programmes.models import ClassRate, Programme, ProgrammeTerm, RateClass
+from diemtua.programmes.policy import policy_of
 from diemtua.rules.catalogue import Catalogue, load_catalogue
 from diemtua.rules.catalogue.rows import Programme as Written
+from diemtua.rules.policy import under
 from diemtua.rules.rates import RateTerms, Scope
 
 
-def load(using: str = "owner", catalogue: Catalogue | None = None) -> int:
-    """Load or refresh everything; returns the number of programmes. Classes keep their ids, loans point to them."""
-    catalogue = catalogue or load_catalogue()
-    with transaction.atomic(using=using):
-        for written in catalogue.programmes.values():
+def load(using: str = "owner", *, only: str | None = None) -> int:
+    """Load or refresh everything, or one programme; returns the number of programmes.
+
+    The policy of this database is loaded: the shipped files and every change confirmed here. Classes keep their ids,
+    loans point to them.
+    """
+    with transaction.atomic(using=using), under(policy_of(using)):
+        catalogue = load_catalogue()
+        chosen = [w for w in catalogue.programmes.values() if only in (None, w.code)]
+        for written in chosen:
             _load_programme(written, using)
             for area in areas(catalogue):
                 _load_classes(catalogue, written, area, using)
-    return len(catalogue.programmes)
+    return len(chosen)
 
 
 def areas(catalogue: Catalogue) -> dict[str, str | None]:

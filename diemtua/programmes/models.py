@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.contrib.postgres.indexes import GistIndex
 from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
 
 from diemtua.associations.models import during, no_overlap
 from diemtua.ground.fields import DongField, RateField
@@ -96,3 +98,63 @@ class AreaListEntry(models.Model):
     area_list = models.ForeignKey(AreaList, models.PROTECT, related_name="entries")
     unit = models.ForeignKey("places.Unit", models.PROTECT, null=True, related_name="+")
     village = models.ForeignKey("places.Village", models.PROTECT, null=True, related_name="+")
+
+
+class PolicyChange(models.Model):
+    """Thay đổi chính sách: one dated row for a table of the catalogue, proposed by one person and decided by another.
+
+    `row` is the whole row as the catalogue's file would hold it, `held` the row it follows, for whoever reads later.
+    A decided change is never edited; what was wrong is changed again. `decided_no` counts decisions and never turns
+    back: whoever has read the policy up to one number knows whether there is more.
+    """
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed"
+        CONFIRMED = "confirmed"
+        REFUSED = "refused"
+        WITHDRAWN = "withdrawn"
+
+    table = models.CharField(max_length=80)
+    title = models.CharField(max_length=300)
+    series = models.CharField(max_length=120, blank=True)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    row = models.JSONField()
+    held = models.JSONField(null=True)
+    why = models.CharField(max_length=300, blank=True)
+    state = models.CharField(max_length=12, choices=State, default=State.PROPOSED)
+    proposed_by = models.UUIDField()
+    proposed_name = models.CharField(max_length=200)
+    proposed_on = models.DateField()
+    proposed_at = models.DateTimeField(db_default=Now())
+    decided_by = models.UUIDField(null=True)
+    decided_name = models.CharField(max_length=200, blank=True)
+    decided_on = models.DateField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_no = models.BigIntegerField(null=True, unique=True)
+    reason = models.CharField(max_length=300, blank=True)
+    effect = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="proposed", decided_by__isnull=True)
+                | Q(state="withdrawn", decided_by=F("proposed_by"))
+                | Q(state__in=("confirmed", "refused"), decided_by__isnull=False)
+                & ~Q(decided_by=F("proposed_by")),
+                name="a_policy_change_takes_two_people",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
+                name="a_policy_change_ends_after_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="confirmed", decided_no__isnull=False)
+                | ~Q(state="confirmed") & Q(decided_no__isnull=True),
+                name="a_confirmed_change_has_its_number",
+            ),
+        ]
+        indexes = [models.Index(fields=["table", "valid_from"], name="changes_of_a_table")]
+
+    def __str__(self) -> str:
+        return self.title

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 
 from django.db.models import CharField, Count, Func, Q, QuerySet
 
@@ -13,6 +12,7 @@ from diemtua.programmes.models import (
     AreaList,
     AreaListEntry,
     ClassRate,
+    PolicyChange,
     Programme,
     ProgrammeTerm,
     RateClass,
@@ -21,9 +21,8 @@ from diemtua.programmes.problems import NoRateKnown, ProgrammeClosed
 from diemtua.rules.catalogue import Catalogue, load_catalogue
 
 
-@cache
 def catalogue() -> Catalogue:
-    """Danh mục chính sách as shipped, read once a process."""
+    """Danh mục chính sách in force for this transaction."""
     return load_catalogue()
 
 
@@ -172,3 +171,25 @@ def places_of(found: AreaList, *, using: str = "default") -> list[AreaListEntry]
         .select_related("unit__parent", "village")
         .order_by("unit__sort_key", "village__sort_key", "id")
     )
+
+
+def changes(*, using: str = "default") -> QuerySet[PolicyChange]:
+    """Mọi thay đổi chính sách, the newest first."""
+    return (
+        PolicyChange.objects.using(using)
+        .annotate(
+            series_fold=Func("series", function="vn_fold", output_field=CharField()),
+            proposed_fold=Func("proposed_name", function="vn_fold", output_field=CharField()),
+        )
+        .order_by("-proposed_on", "-id")
+    )
+
+
+def changes_of(table: str, *, using: str = "default") -> QuerySet[PolicyChange]:
+    """Thay đổi của một bảng."""
+    return changes(using=using).filter(table=table)
+
+
+def waiting_changes(*, using: str = "default") -> int:
+    """Số đề nghị đang chờ xác nhận."""
+    return PolicyChange.objects.using(using).filter(state=PolicyChange.State.PROPOSED).count()

@@ -6,16 +6,14 @@ The limits and the holidays stand in `catalogue/clocks.toml`, each with its sour
 from __future__ import annotations
 
 import itertools
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
 from diemtua.rules.catalogue.rows import CONFIDENCES, Basis
+from diemtua.rules.policy import once, table
 
 _DAY = timedelta(days=1)
 _SATURDAY = 5
@@ -75,11 +73,10 @@ class Clocks:
         return before - clock.limit_days * _DAY
 
 
-@cache
+@once
 def load_clocks() -> Clocks:
-    """The limits and holidays shipped with the package."""
-    text = files("diemtua").joinpath("catalogue", "clocks.toml").read_text(encoding="utf-8")
-    return read_clocks(tomllib.loads(text))
+    """The limits and holidays in force."""
+    return read_clocks(table("clocks"))
 
 
 def read_clocks(table: Mapping[str, Any]) -> Clocks:

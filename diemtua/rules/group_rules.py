@@ -7,19 +7,17 @@ The numbers are data in `catalogue/groups.toml`, each with its source and how su
 from __future__ import annotations
 
 import itertools
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from functools import cache
-from importlib.resources import files
 from math import ceil
 from types import MappingProxyType
 from typing import Any
 
 from diemtua.rules.catalogue.rows import CONFIDENCES, Basis
 from diemtua.rules.periods import Period
+from diemtua.rules.policy import once, table
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +58,10 @@ class GroupRules:
         return members > self.leader_alone_up_to
 
 
-@cache
+@once
 def load_group_rules() -> tuple[GroupRules, ...]:
-    """The rules shipped with the package, the oldest first."""
-    text = files("diemtua").joinpath("catalogue", "groups.toml").read_text(encoding="utf-8")
-    return read_group_rules(tomllib.loads(text)["groups"])
+    """The rules in force, the oldest first."""
+    return read_group_rules(table("groups")["groups"])
 
 
 def read_group_rules(tables: Sequence[Mapping[str, Any]]) -> tuple[GroupRules, ...]:

@@ -1,20 +1,17 @@
-"""Đọc danh mục: the TOML files of `catalogue/` into frozen rows, once per process."""
+"""Đọc danh mục: the TOML files of `catalogue/` into frozen rows, once a policy."""
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from types import MappingProxyType
 from typing import Any
 
 from diemtua.rules.catalogue import rows
 from diemtua.rules.fees import FeeBase, FeeLevel, FeeSplit, QualityBand
 from diemtua.rules.periods import Period
+from diemtua.rules.policy import once, programme_tables, table
 from diemtua.rules.rates import OverdueRule, Overlay, RateEvent, Scope
 from diemtua.rules.rating import Band, Criterion, RatingSheet
 from diemtua.rules.schedule import Rhythm
@@ -22,44 +19,36 @@ from diemtua.rules.schedule import Rhythm
 Table = Mapping[str, Any]
 
 
-@cache
+@once
 def load_catalogue() -> rows.Catalogue:
-    """The catalogue shipped with the package."""
-    return read_catalogue(files("diemtua").joinpath("catalogue"))
+    """The catalogue in force: the shipped files with the changes decided here."""
+    return read_catalogue(table)
 
 
-def read_catalogue(folder: Traversable) -> rows.Catalogue:
-    """The catalogue of a folder; a branch may keep its own beside the shipped one."""
+def read_catalogue(table: Callable[[str], Table]) -> rows.Catalogue:
+    """The catalogue whose files `table` yields by name."""
     programmes = sorted(
-        (
-            _programme(_toml(file))
-            for file in folder.joinpath("programmes").iterdir()
-            if file.name.endswith(".toml")
-        ),
+        (_programme(table(spec.file)) for spec in programme_tables()),
         key=lambda programme: programme.number,
     )
-    fees, classes = _toml(folder.joinpath("fees.toml")), _toml(folder.joinpath("classes.toml"))
+    fees, classes = table("fees"), table("classes")
     return rows.Catalogue(
         programmes=MappingProxyType({programme.code: programme for programme in programmes}),
-        overlays=_each(folder, "overlays", _overlay),
-        base_rates=_each(folder, "base_rates", _base_rate),
-        rhythms=_each(folder, "rhythms", _rhythm),
+        overlays=_each(table, "overlays", _overlay),
+        base_rates=_each(table, "base_rates", _base_rate),
+        rhythms=_each(table, "rhythms", _rhythm),
         commission=tuple(map(_fee_level, fees["commission"])),
         entrustment_fee=tuple(map(_fee_level, fees["entrustment_fee"])),
         fee_quality=tuple(map(_quality, fees["fee_quality"])),
         fee_split=tuple(map(_split, fees["fee_split"])),
-        ratings=_each(folder, "rating", _rating),
-        classes=tuple(rows.HouseholdClass(**table) for table in classes["classes"]),
+        ratings=_each(table, "rating", _rating),
+        classes=tuple(rows.HouseholdClass(**row) for row in classes["classes"]),
         standards=tuple(map(_standard, classes["standards"])),
     )
 
 
-def _each(folder: Traversable, name: str, reader: Any) -> tuple[Any, ...]:
-    return tuple(map(reader, _toml(folder.joinpath(f"{name}.toml"))[name]))
-
-
-def _toml(file: Traversable) -> Table:
-    return tomllib.loads(file.read_text(encoding="utf-8"))
+def _each(table: Callable[[str], Table], name: str, reader: Any) -> tuple[Any, ...]:
+    return tuple(map(reader, table(name)[name]))
 
 
 def _period(table: Table) -> Period:

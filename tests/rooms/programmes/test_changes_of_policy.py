@@ -1,0 +1,200 @@
+"""The administrator proposes a rate, the director confirms it, and every loan of the programme bears it from its day."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from diemtua.ground.actors import acting, set_context
+from diemtua.ground.problems import SomebodyWasFirst
+from diemtua.programmes import actions
+from diemtua.programmes.models import PolicyChange
+from diemtua.programmes.parameters import parameter_at, parameters, value_text
+from diemtua.programmes.problems import (
+    ChangeBreaksALaw,
+    ChangeChangesNothing,
+    ChangeDecidedByProposer,
+    ChangeWaitsAlready,
+    OnlyProposerWithdraws,
+)
+from diemtua.programmes.queries import catalogue, rate_class_of, rate_on, term_of
+from diemtua.programmes.shapes import CHOICES, LEAF_NAMES, TABLE_NAMES, places, short_code
+from diemtua.rules.fees import FeeSplit
+from diemtua.rules.policy import Kind, kind_of, leaves, with_leaf
+from tests.pages.test_who_may_open_what import browser_of
+from tests.world import World, actor_for
+
+pytestmark = pytest.mark.django_db
+
+RATE_ON = date(2025, 6, 1)
+POOR = "programmes/ho_ngheo.terms"
+
+
+def proposed(world: World, code: str, on: date, **values: Any) -> PolicyChange:
+    by = actor_for(world, "administrator")
+    set_context(by)
+    found = parameter_at(f"{code}:0", by.on)
+    assert found is not None
+    row = dict(found.held or {})
+    for name, value in values.items():
+        row = with_leaf(row, tuple(name.split("__")), value)
+    row |= {"legal_basis": "Quyết định 99/QĐ-TTg", "sources": [], "confidence": "sourced"}
+    return actions.propose_change(by=by, table=code, row=row, valid_from=on)
+
+
+def test_a_confirmed_rate_is_borne_from_its_day(world: World) -> None:
+    change = proposed(world, POOR, RATE_ON, annual_rate_pct="6.3", rate_scope="all")
+    lent = date(2025, 3, 10)
+    before = rate_class_of("ho_ngheo", lent)
+    assert str(rate_on(before, RATE_ON).rate_pct) == "6.600000000000"
+    manager = actor_for(world, "manager")
+    with acting(manager):
+        actions.confirm_change(by=manager, change=change)
+    after = rate_class_of("ho_ngheo", lent)
+    assert after.pk == before.pk
+    assert rate_on(after, date(2025, 5, 31)).rate_pct == rate_on(before, lent).rate_pct
+    assert str(rate_on(after, RATE_ON).rate_pct) == "6.300000000000"
+    assert term_of("ho_ngheo", RATE_ON).legal_basis == "Quyết định 99/QĐ-TTg"
+    assert term_of("ho_ngheo", lent).valid_to == RATE_ON
+
+
+def test_nothing_changes_before_another_person_confirms(world: World) -> None:
+    change = proposed(world, "fees.fee_split", RATE_ON, shares__commune="86", shares__district="7")
+    admin = actor_for(world, "administrator")
+    assert _commune_share() == "84"
+    with pytest.raises(ChangeDecidedByProposer):
+        actions.confirm_change(by=admin, change=change)
+    manager = actor_for(world, "manager")
+    with acting(manager):
+        actions.confirm_change(by=manager, change=change)
+        assert _commune_share() == "86"
+    with acting(actor_for(world, "auditor")):
+        assert _commune_share() == "86"
+    change.refresh_from_db()
+    assert (change.state, change.decided_name) == ("confirmed", manager.name)
+    with pytest.raises(SomebodyWasFirst):
+        actions.refuse_change(by=manager, change=change, reason="muộn")
+
+
+def _commune_share() -> str:
+    split: FeeSplit = catalogue().fee_split_on(RATE_ON).split
+    return str(split.shares_pct["commune"])
+
+
+def test_a_split_that_does_not_add_up_is_refused_at_its_field(world: World) -> None:
+    with pytest.raises(ChangeBreaksALaw) as refused:
+        proposed(world, "fees.fee_split", RATE_ON, shares__commune="90")
+    assert "cộng lại phải đúng 100%" in str(refused.value)
+    assert not PolicyChange.objects.exists()
+
+
+def test_what_is_already_in_force_is_no_change(world: World) -> None:
+    with pytest.raises(ChangeChangesNothing):
+        proposed(world, POOR, RATE_ON)
+
+
+def test_one_proposal_a_day_waits(world: World) -> None:
+    proposed(world, POOR, RATE_ON, annual_rate_pct="6.3")
+    with pytest.raises(ChangeWaitsAlready):
+        proposed(world, POOR, RATE_ON, annual_rate_pct="6.2")
+
+
+def test_only_the_proposer_withdraws(world: World) -> None:
+    change = proposed(world, POOR, RATE_ON, annual_rate_pct="6.3")
+    other = actor_for(world, "administrator")
+    other = type(other)(**{**vars(other), "party_id": actor_for(world, "manager").party_id})
+    with pytest.raises(OnlyProposerWithdraws):
+        actions.withdraw_change(by=other, change=change)
+    assert (
+        actions.withdraw_change(by=actor_for(world, "administrator"), change=change).decided_no
+        is None
+    )
+
+
+def test_the_database_keeps_two_people_apart(world: World) -> None:
+    change = proposed(world, POOR, RATE_ON, annual_rate_pct="6.3")
+    with (
+        pytest.raises(Exception, match="a_policy_change_takes_two_people"),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(
+            "update programmes_policychange set state = 'confirmed', decided_no = 1, decided_by = proposed_by"
+            " where id = %s",
+            [change.pk],
+        )
+
+
+def test_every_parameter_has_its_page_and_every_value_its_name(world: World) -> None:
+    reader = browser_of(world, "manager")
+    missing: set[str] = set()
+    for found in parameters(date(2025, 3, 12)):
+        assert short_code(found.spec) in TABLE_NAMES
+        row = found.held or found.rows[-1]
+        for place, value in leaves(row, skip=found.spec.series):
+            word = next(w for w in reversed(place) if not w.isdecimal())
+            if word not in LEAF_NAMES:
+                missing.add(word)
+            if kind_of(place, value) is Kind.WORD:
+                assert value in CHOICES[word]
+            assert value_text(place, value)
+        assert places(found.spec, row) or found.spec.path == "holidays.spans"
+    assert missing == set()
+    for found in parameters(date(2025, 3, 12))[:20]:
+        answer = reader.get(found.url)
+        assert answer.status_code == 200
+        assert found.name in answer.content.decode()
+
+
+def test_the_pages_from_proposal_to_confirmation(world: World) -> None:
+    admin, manager = browser_of(world, "administrator"), browser_of(world, "manager")
+    url = "/chinh-sach/tham-so/programmes/ho_ngheo.terms:0/doi"
+    form = admin.get(url)
+    assert form.status_code == 200
+    typed = {name: form.context["form"][name].value() or "" for name in form.context["form"].fields}
+    wrong = admin.post(url, {**typed, "v-annual_rate_pct": "sáu"})
+    assert wrong.status_code == 422
+    assert "sáu" in wrong.content.decode()
+    typed |= {
+        "v-annual_rate_pct": "6,3",
+        "legal_basis": "Quyết định 99/QĐ-TTg",
+        "valid_from": "01/06/2025",
+        "confidence": "sourced",
+    }
+    made = admin.post(url, typed)
+    assert made.status_code == 302, made.content.decode()
+    change = PolicyChange.objects.get()
+    shown = manager.get(made["Location"])
+    assert "6,3" in shown.content.decode()
+    assert shown.context["can_decide"]
+    assert not admin.get(made["Location"]).context["can_decide"]
+    assert manager.post(f"/chinh-sach/thay-doi/{change.pk}/xac-nhan").status_code == 302
+    assert "Đã xác nhận" in manager.get("/chinh-sach/thay-doi").content.decode()
+    assert "6,3" in manager.get("/chinh-sach/tham-so/programmes/ho_ngheo.terms:0").content.decode()
+    assert browser_of(world, "teller").get(url).status_code == 404
+
+
+def test_a_relief_and_a_holiday_are_added(world: World) -> None:
+    admin = browser_of(world, "administrator")
+    relief = {
+        "valid_from": "01/07/2025",
+        "valid_to": "01/10/2025",
+        "name": "Giảm sau bão số 3",
+        "v-signed_on": "20/06/2025",
+        "v-points": "-2",
+        "v-provinces": "75\n68",
+        "legal_basis": "Quyết định 100/QĐ-TTg",
+        "confidence": "sourced",
+    }
+    made = admin.post("/chinh-sach/tham-so/overlays.overlays:0/doi", relief)
+    assert made.status_code == 302, made.content.decode()
+    holiday = {"valid_from": "05/05/2025", "valid_to": "06/05/2025", "name": "Nghỉ bù"}
+    assert admin.post("/chinh-sach/tham-so/clocks.holidays.spans:0/doi", holiday).status_code == 302
+    manager = actor_for(world, "manager")
+    with acting(manager):
+        for change in PolicyChange.objects.order_by("id"):
+            actions.confirm_change(by=manager, change=change)
+        rates = catalogue().rate_terms("ho_ngheo", province="75")
+        assert str(rates.in_term_pct(disbursed_on=date(2025, 3, 1), on=date(2025, 7, 1))) == "4.6"
