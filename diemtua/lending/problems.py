@@ -29,6 +29,12 @@ class MoreThanOwed(Problem):
     )
 
 
+class OverPayment(MoreThanOwed):
+    text = _(
+        "Khoản vay {code} chỉ còn nợ {owed} đ, cả gốc và lãi. Thu đúng số ấy, hoặc gửi phần thừa vào tiền gửi."
+    )
+
+
 class NothingToExtend(Problem):
     text = _("Khoản vay {code} không còn đủ gốc ngoài phần khoanh cho việc này.")
 
@@ -75,7 +81,7 @@ class NothingToList(Problem):
 
 class MakerIsChecker(Problem):
     text = _("Mã người lập trùng người duyệt. Cần một người khác duyệt.")
-    constraints = ("maker_and_checker_are_two_people",)
+    constraints = ("maker_and_checker_are_two_people", "who_hands_in_does_not_decide")
 
 
 class ReasonMissing(Problem):
@@ -109,4 +115,22 @@ class BorrowerNotTold(Problem):
 
 class NothingLeftToPayOut(Problem):
     text = _("Khoản vay {code} đã giải ngân đủ, đã thôi giải ngân hoặc đã đóng.")
+    status = 409
+
+
+class ConsentMissing(Problem):
+    text = _("Trích tiền gửi trả nợ thì ghi giấy đồng ý của tổ viên: số, ngày.")
+    constraints = ("savings_are_used_with_consent",)
+
+
+class NotSoMuchSavedToPay(Problem):
+    text = _("Người vay chỉ có {held} đ tiền gửi ở tổ. Trích ít hơn, hoặc thu tiền mặt.")
+
+
+class PartOutOfBounds(Problem):
+    text = _("Kỳ này còn {most} đ gốc chưa trả. Số điều chỉnh từ 1 đồng đến số ấy.")
+
+
+class NoticeNotSent(Problem):
+    text = _("Ngân hàng chưa gửi thông báo 14/TD này.")
     status = 409

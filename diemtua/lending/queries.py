@@ -26,6 +26,7 @@ from diemtua.groups.models import Meeting, Membership, SavingsAndLoanGroup
 from diemtua.lending.models import (
     ApplicationDraft,
     ApprovalNotice,
+    DeskPayment,
     Loan,
     LoanApplication,
     LoanRequestList,
@@ -50,7 +51,8 @@ not exists (
 PARTS = ("in_term_dong", "overdue_dong", "frozen_dong")
 
 
-def _seen(scope: Scope) -> Q:
+def seen(scope: Scope) -> Q:
+    """Trong phạm vi: rows under the paths and of the unions that a person may see."""
     return Q(path__under=scope.paths, union_code__in=scope.unions)
 
 
@@ -58,7 +60,7 @@ def applications(scope: Scope, *, using: str = "default") -> QuerySet[LoanApplic
     """Hồ sơ vay trong phạm vi, with the names and days of a list."""
     return (
         LoanApplication.objects.using(using)
-        .filter(_seen(scope))
+        .filter(seen(scope))
         .annotate(
             borrower_name=F("person__full_name"),
             borrower_fold=F("person__fold"),
@@ -104,7 +106,7 @@ def my_drafts(by: Actor) -> QuerySet[ApplicationDraft]:
     """Bản nháp 01/TD của người này, the latest first."""
     return (
         ApplicationDraft.objects.using(by.using)
-        .filter(_seen(by.scope), party_id=by.party_id, application__isnull=True, dropped=False)
+        .filter(seen(by.scope), party_id=by.party_id, application__isnull=True, dropped=False)
         .order_by("-saved_at")
     )
 
@@ -114,7 +116,7 @@ def waiting_for_review(scope: Scope, *, using: str = "default") -> QuerySet[Savi
     waits = Q(applications__state=State.SUBMITTED)
     return (
         SavingsAndLoanGroup.objects.using(using)
-        .filter(_seen(scope), waits)
+        .filter(seen(scope), waits)
         .annotate(
             waiting=Count("applications", filter=waits),
             asked_dong=Sum("applications__amount_dong", filter=waits),
@@ -125,14 +127,14 @@ def waiting_for_review(scope: Scope, *, using: str = "default") -> QuerySet[Savi
 
 def group(scope: Scope, pk: int, *, using: str = "default") -> SavingsAndLoanGroup | None:
     """Một tổ trong phạm vi."""
-    return SavingsAndLoanGroup.objects.using(using).filter(_seen(scope), pk=pk).first()
+    return SavingsAndLoanGroup.objects.using(using).filter(seen(scope), pk=pk).first()
 
 
 def review_meeting(scope: Scope, pk: int, *, using: str = "default") -> Meeting | None:
     """Cuộc họp của một tổ trong phạm vi."""
     return (
         Meeting.objects.using(using)
-        .filter(_seen(scope), pk=pk)
+        .filter(seen(scope), pk=pk)
         .select_related("group", "chair", "secretary")
         .first()
     )
@@ -172,7 +174,7 @@ def members_who_may_ask(scope: Scope, on: date, *, using: str = "default") -> Qu
     """Tổ viên trong phạm vi trong ngày, by group and number."""
     return (
         Membership.objects.using(using)
-        .filter(in_force(on), _seen(scope), group__state="active")
+        .filter(in_force(on), seen(scope), group__state="active")
         .exclude(state="left")
         .select_related("person", "group")
         .order_by("group__sort_key", "group_id", "number")
@@ -200,7 +202,7 @@ def request_lists(scope: Scope, *, using: str = "default") -> QuerySet[LoanReque
     left = lines.filter(application__state__in=UNDECIDED).annotate(n=Count("pk"))
     return (
         LoanRequestList.objects.using(using)
-        .filter(_seen(scope))
+        .filter(seen(scope))
         .annotate(
             people=Coalesce(Subquery(whole.values("n"), output_field=IntegerField()), 0),
             asked_dong=Coalesce(Subquery(whole.values("dong"), output_field=BigIntegerField()), 0),
@@ -248,7 +250,7 @@ def notice(scope: Scope, pk: int, *, using: str = "default") -> ApprovalNotice |
     """Một thông báo 04/TD trong phạm vi."""
     return (
         ApprovalNotice.objects.using(using)
-        .filter(_seen(scope), pk=pk)
+        .filter(seen(scope), pk=pk)
         .select_related("group", "request_list")
         .first()
     )
@@ -262,7 +264,7 @@ def loans(scope: Scope, *, using: str = "default") -> QuerySet[Loan]:
     """Khoản vay trong phạm vi, each with its balances of now."""
     return (
         Loan.objects.using(using)
-        .filter(_seen(scope))
+        .filter(seen(scope))
         .annotate(**{column: _part(column) for column in PARTS})
         .annotate(
             outstanding_dong=F("in_term_dong") + F("overdue_dong") + F("frozen_dong"),
@@ -286,6 +288,11 @@ def loan(scope: Scope, pk: int, *, using: str = "default") -> Loan | None:
         .select_related("person", "household__village", "group", "programme", "application")
         .first()
     )
+
+
+def payments_of(found: Loan, *, using: str = "default") -> QuerySet[DeskPayment]:
+    """Lần thu tại bàn của khoản vay, the latest first."""
+    return found.desk_payments.using(using).order_by("-paid_on", "-pk")
 
 
 def names_of(parties: Iterable[UUID | None], *, using: str = "default") -> dict[UUID, str]:

@@ -62,6 +62,9 @@ class Move:
     principal_left_dong: int
     interest_left_dong: int
     is_late_entry: bool
+    entry_id: UUID
+    kind: str
+    is_reversal: bool
 
 
 def moves_of(loan: Loan, *, using: str = "default") -> list[Move]:
@@ -93,6 +96,9 @@ def moves_of(loan: Loan, *, using: str = "default") -> list[Move]:
                 principal_left_dong=principal,
                 interest_left_dong=interest,
                 is_late_entry=entry.business_date.replace(day=1) < entry.month,
+                entry_id=entry.id,
+                kind=entry.kind,
+                is_reversal=entry.reverses is not None,
             )
         )
     return moves

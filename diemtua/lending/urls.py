@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from diemtua.lending.views import applying, approving, drafting, listing, loans, printing, reviewing
+from diemtua.lending.views import (
+    applying,
+    approving,
+    changing,
+    drafting,
+    listing,
+    loans,
+    overdue,
+    paying,
+    printing,
+    reviewing,
+)
 
 app_name = "lending"
 urlpatterns = [
@@ -39,4 +50,21 @@ urlpatterns = [
     path("thong-bao/<int:pk>/bao", listing.tell, name="tell"),
     path("khoan-vay", loans.loans, name="loans"),
     path("khoan-vay/<int:pk>", loans.loan, name="loan"),
+    path("khoan-vay/<int:pk>/thu", paying.pay, name="pay"),
+    path("khoan-vay/<int:pk>/thu/<int:payment>/<str:kind>", paying.slip, name="payment_slip"),
+    path("khoan-vay/<int:pk>/thoi-giai-ngan", loans.end_tranches, name="end_tranches"),
+    path("khoan-vay/<int:pk>/ky/<int:number>/08-TD", changing.ask, name="ask_adjustment"),
+    path("dieu-chinh", changing.adjustments, name="adjustments"),
+    path("dieu-chinh/<int:pk>", changing.adjustment, name="adjustment"),
+    path("dieu-chinh/<int:pk>/dong-y", changing.agree, name="agree_adjustment"),
+    path("dieu-chinh/<int:pk>/khong", changing.refuse, name="refuse_adjustment"),
+    path(
+        "dieu-chinh/<int:pk>/08-TD/<str:kind>", changing.adjustment_paper, name="adjustment_paper"
+    ),
+    path("qua-han", overdue.overdue_notices, name="overdue_notices"),
+    path("qua-han/<int:pk>", overdue.overdue_notice, name="overdue_notice"),
+    path("qua-han/<int:pk>/gui", overdue.send, name="send_overdue"),
+    path("qua-han/<int:pk>/hoi-nhan", overdue.pass_on, name="pass_overdue"),
+    path("qua-han/<int:pk>/da-bao", overdue.tell, name="tell_overdue"),
+    path("qua-han/<int:pk>/14-TD/<str:kind>", overdue.overdue_paper, name="overdue_paper"),
 ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from diemtua.rules.allocation import Owed
+
 Word = str | Promise
 
 STATES: dict[str, Word] = {
@@ -54,7 +56,8 @@ MOVES: dict[str, Word] = {
     "interest_paid": _("Thu lãi"),
     "receipt_in_village": _("Thu tại thôn"),
     "session_allocation": _("Phân bổ tiền thu tại phiên"),
-    "savings_used": _("Dùng tiền gửi trả nợ"),
+    "savings_used": _("Trích tiền gửi trả nợ"),
+    "interest_given_back": _("Giảm, hoàn lãi"),
     "interest_posted": _("Ghi lãi phải thu"),
     "becomes_overdue": _("Chuyển nợ quá hạn"),
     "back_in_term": _("Về nợ trong hạn"),
@@ -64,6 +67,15 @@ MOVES: dict[str, Word] = {
     "opening_loan": _("Số dư đầu: khoản vay"),
     "accrual_run": _("Dự thu lãi cuối tháng"),
     "accrual_reversed": _("Đảo dự thu lãi"),
+}
+OWED: dict[Owed, Word] = {
+    Owed.ARREARS_OVERDUE: _("Lãi quá hạn còn nợ"),
+    Owed.ARREARS_IN_TERM: _("Lãi trong hạn còn nợ"),
+    Owed.GRACE: _("Lãi trong thời gian ân hạn"),
+    Owed.OVERDUE: _("Gốc quá hạn"),
+    Owed.DUE: _("Gốc đến hạn"),
+    Owed.FUTURE: _("Gốc chưa đến hạn"),
+    Owed.FROZEN: _("Gốc khoanh"),
 }
 AT_OFFICE = _("{what}, tại phòng giao dịch")
 REVERSAL = _("{what} (bút toán đảo)")

@@ -18,6 +18,11 @@ from diemtua.papers.figures import long_day
 from diemtua.papers.layout import Layout, Orientation
 from diemtua.papers.official.applying import HouseholdAuthorisationForm, LoanApplicationForm
 from diemtua.papers.official.approving import ApprovalNoticeForm, LoanRequestListForm
+from diemtua.papers.official.changing import (
+    InstalmentAdjustmentForm,
+    OverdueNoticeForm,
+    PaymentSlipForm,
+)
 from diemtua.papers.official.collecting import CollectionListForm, CollectionSheetForm, ReceiptForm
 from diemtua.papers.official.groups import (
     DelegationContractForm,
@@ -101,6 +106,9 @@ _FORMS: tuple[type[Form], ...] = (
     LoanApplicationForm,
     LoanRequestListForm,
     ApprovalNoticeForm,
+    InstalmentAdjustmentForm,
+    OverdueNoticeForm,
+    PaymentSlipForm,
     GroupMinutesForm,
     ReviewMinutesForm,
     DelegationContractForm,

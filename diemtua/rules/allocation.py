@@ -1,16 +1,25 @@
 """Thứ tự thu nợ: the order in which a payment settles what is owed.
 
-The order is a parameter of the contract's time; the default takes arrears before principal. A
-leader's receipt holds interest and savings only: a leader never takes principal.
+The order is a parameter of the contract's time (`catalogue/allocation.toml`). A leader's receipt
+holds interest and savings only: a leader never takes principal.
 """
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import Any
 
+from diemtua.rules.catalogue.rows import CONFIDENCES, Basis
 from diemtua.rules.dong import Dong
+from diemtua.rules.interest import DAYS_IN_YEAR
+from diemtua.rules.verbs import half_up
 
 
 class Owed(StrEnum):
@@ -25,14 +34,93 @@ class Owed(StrEnum):
     FROZEN = "frozen"
 
 
-DEFAULT_ORDER: tuple[Owed, ...] = (
-    Owed.ARREARS_OVERDUE,
-    Owed.ARREARS_IN_TERM,
-    Owed.OVERDUE,
-    Owed.DUE,
-    Owed.FUTURE,
-)
-"""Interest arrears first, then overdue, due and coming principal (policy banks; configurable)."""
+KINDS = frozenset({Owed.ARREARS_OVERDUE, Owed.ARREARS_IN_TERM, Owed.OVERDUE, Owed.DUE, Owed.FUTURE})
+
+
+@dataclass(frozen=True, slots=True)
+class DatedOrder:
+    """Thứ tự thu nợ có hiệu lực từ một ngày, for contracts signed from then on."""
+
+    valid_from: date
+    order: tuple[Owed, ...]
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class EarlyRelief:
+    """Giảm lãi trả trước hạn: the share of the rate given back for each day principal comes early."""
+
+    valid_from: date
+    programmes: frozenset[str]
+    share_pct: Decimal
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentPolicy:
+    """Chính sách thu nợ: the orders and the early relief, the latest first."""
+
+    orders: tuple[DatedOrder, ...]
+    reliefs: tuple[EarlyRelief, ...]
+
+    def order_on(self, signed_on: date) -> DatedOrder:
+        """Thứ tự của hợp đồng ký ngày ấy."""
+        for row in self.orders:
+            if row.valid_from <= signed_on:
+                return row
+        raise LookupError(f"no order of payment is known on {signed_on}")
+
+    def relief_on(self, programme: str, signed_on: date) -> EarlyRelief | None:
+        """Giảm lãi trả trước hạn của chương trình; most programmes have none."""
+        for row in self.reliefs:
+            if row.valid_from <= signed_on and programme in row.programmes:
+                return row
+        return None
+
+
+@cache
+def load_payment_policy() -> PaymentPolicy:
+    """The policy shipped with the package."""
+    text = files("diemtua").joinpath("catalogue", "allocation.toml").read_text(encoding="utf-8")
+    return read_payment_policy(tomllib.loads(text))
+
+
+def read_payment_policy(table: Mapping[str, Any]) -> PaymentPolicy:
+    """A table of the catalogue; each order names every kind once."""
+    orders = [DatedOrder(row["from"], _order(row["order"]), _basis(row)) for row in table["orders"]]
+    reliefs = [
+        EarlyRelief(
+            row["from"], frozenset(row["programmes"]), Decimal(str(row["share_pct"])), _basis(row)
+        )
+        for row in table.get("early_relief", ())
+    ]
+    return PaymentPolicy(
+        tuple(sorted(orders, key=lambda row: row.valid_from, reverse=True)),
+        tuple(sorted(reliefs, key=lambda row: row.valid_from, reverse=True)),
+    )
+
+
+def _order(words: Sequence[str]) -> tuple[Owed, ...]:
+    order = tuple(Owed(word) for word in words)
+    if len(order) != len(KINDS) or set(order) != KINDS:
+        raise ValueError(f"an order of payment names each of {sorted(KINDS)} once: {list(words)}")
+    return order
+
+
+def _basis(table: Mapping[str, Any]) -> Basis:
+    confidence = table["confidence"]
+    if confidence not in CONFIDENCES:
+        raise ValueError(f"confidence {confidence} is not known")
+    return Basis(
+        legal_basis=table["legal_basis"],
+        sources=tuple(table["sources"]),
+        confidence=confidence,
+        value_confidence=table.get("value_confidence", {}),
+    )
+
+
+DEFAULT_ORDER: tuple[Owed, ...] = load_payment_policy().orders[0].order
+"""Thứ tự đang có hiệu lực: what a calculation takes that names no other."""
 
 INTEREST_ORDER: tuple[Owed, ...] = (Owed.ARREARS_OVERDUE, Owed.ARREARS_IN_TERM)
 
@@ -74,6 +162,15 @@ def payment_order(order: Iterable[Owed], *, grace_is_owed: bool) -> tuple[Owed, 
 def interest_order(order: Iterable[Owed]) -> tuple[Owed, ...]:
     """Thứ tự thu lãi: the two arrears as the contract orders them, then grace interest."""
     return (*(kind for kind in order if kind in INTEREST_ORDER), Owed.GRACE)
+
+
+def early_relief_dong(
+    principal_dong: Dong, *, days_early: int, rate_pct: Decimal, share_pct: Decimal
+) -> Dong:
+    """Lãi được giảm khi trả gốc trước hạn: the share of the interest of the days saved, half up."""
+    run = principal_dong * max(days_early, 0) * rate_pct * share_pct
+    relief: Dong = half_up(run, 100 * 100 * DAYS_IN_YEAR)
+    return relief
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,9 +34,9 @@ PEOPLE: Word = (_("Người dùng"), "access:accounts")
 PAPERS: Word = (_("Mẫu giấy tờ"), "papers:templates")
 
 WORDS: dict[str, tuple[Word, ...]] = {
-    "group_leader": (TODAY, COLLECT, GROUPS, APPLICATIONS),
-    "group_deputy": (TODAY, COLLECT, GROUPS, APPLICATIONS),
-    "commune_cadre": (TODAY, GROUPS, HOUSEHOLDS, APPLICATIONS, SESSIONS, REPORT),
+    "group_leader": (TODAY, COLLECT, GROUPS, APPLICATIONS, LOANS),
+    "group_deputy": (TODAY, COLLECT, GROUPS, APPLICATIONS, LOANS),
+    "commune_cadre": (TODAY, GROUPS, HOUSEHOLDS, APPLICATIONS, LOANS, SESSIONS, REPORT),
     "commune_committee": (TODAY, APPLICATIONS, GROUPS, HOUSEHOLDS, SESSIONS, REPORT),
     "teller": (TODAY, SESSIONS, LOANS, GROUPS, REPORT),
     "controller": (TODAY, SESSIONS, LOANS, LEDGER, REPORT),

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from diemtua.lending.actions.adjusting import adjust_instalment
+from diemtua.lending.actions.adjusting import (
+    adjust_instalment,
+    agree_adjustment,
+    ask_adjustment,
+    refuse_adjustment,
+)
 from diemtua.lending.actions.ageing import becomes_overdue_at, extend_term, freeze_debt
 from diemtua.lending.actions.applying import (
     Asked,
@@ -34,18 +39,26 @@ from diemtua.lending.actions.opening import (
     open_books,
 )
 from diemtua.lending.actions.paying import mark_paid_off, take_principal_many
-from diemtua.lending.actions.settling import settle_at_desk
+from diemtua.lending.actions.settling import Consent, settle_at_desk
+from diemtua.lending.actions.telling import (
+    pass_overdue_notice,
+    send_overdue_notice,
+    tell_overdue_borrower,
+)
 from diemtua.lending.actions.withdrawing import withdraw_application
 
 __all__ = [
     "Asked",
     "Ballot",
     "Books",
+    "Consent",
     "OpeningLoan",
     "OpeningSaving",
     "OpeningTranche",
     "adjust_instalment",
+    "agree_adjustment",
     "approve_loan",
+    "ask_adjustment",
     "becomes_overdue_at",
     "confirm_by_commune",
     "disburse_loans",
@@ -59,16 +72,20 @@ __all__ = [
     "mark_paid_off",
     "open_books",
     "pass_notice",
+    "pass_overdue_notice",
     "propose_approval",
+    "refuse_adjustment",
     "refuse_loan",
     "return_list",
     "review_loans",
     "send_back",
     "send_notice",
+    "send_overdue_notice",
     "settle_at_desk",
     "sign_for_union",
     "submit_application",
     "take_principal_many",
     "tell_borrowers",
+    "tell_overdue_borrower",
     "withdraw_application",
 ]

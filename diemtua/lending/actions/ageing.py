@@ -14,6 +14,7 @@ from django.db import connections
 from diemtua.ground.actors import Actor
 from diemtua.ground.deeds import deed
 from diemtua.ledger.posting import lines_sql, post_drafts, start_drafts
+from diemtua.lending.actions.paying import cure_notices
 from diemtua.lending.models import Loan
 from diemtua.lending.problems import NothingToExtend, UntilOutOfBounds
 from diemtua.rules.debt_class import extension_limit_on
@@ -36,8 +37,8 @@ with unpaid as (
     update lending_instalment i set principal_dong = i.principal_dong + g.dong
     from (select target_id, sum(dong) as dong from rolled group by target_id) g where g.target_id = i.id returning i.id
 )
-insert into lending_instalmentevent (instalment_id, loan_id, kind, "on", amount_dong, path, union_code)
-select id, loan_id, 'moved', %(on)s, dong, path, union_code from rolled
+insert into lending_instalmentevent (instalment_id, loan_id, kind, "on", amount_dong, target_id, path, union_code)
+select id, loan_id, 'moved', %(on)s, dong, target_id, path, union_code from rolled
 """
 
 STAGE = """
@@ -63,6 +64,13 @@ with unpaid as (
     select id, loan_id, 'overdue', %(on)s, dong, path, union_code from changed
 )
 insert into ageing_loan select loan_id, sum(dong) from changed group by loan_id
+"""
+
+# Who is to be told: one notice 14/TD a loan and session, numbered when it is sent.
+NOTICES = """
+insert into lending_overduenotice (loan_id, became_on, session_id, amount_dong, path, union_code)
+select a.loan_id, %(on)s, %(session)s, a.dong, b.path, b.union_code
+from ageing_loan a join ledger_loanbalance b using (loan_id)
 """
 
 ENTRIES = """
@@ -117,6 +125,7 @@ def becomes_overdue_at(
             )
             cursor.execute(lines, facts)
             post_drafts(by)
+            cursor.execute(NOTICES, facts)
     return entries
 
 
@@ -159,6 +168,7 @@ def freeze_debt(
         cursor.execute(
             FREEZE_INSTALMENTS, {"loan": loan.pk, "overdue": from_overdue, "in_term": from_in_term}
         )
+        cure_notices([loan.pk], on=on, using=by.using)
     return amount_dong
 
 
@@ -225,6 +235,7 @@ def extend_term(*, by: Actor, loan: Loan, until: date, on: date) -> Loan:
             raise NothingToExtend(code=found.code)
         if row[0]:
             _post_back_in_term(found, on, by)
+            cure_notices([found.pk], on=on, using=by.using)
         cursor.execute(EXTEND_EVENTS, facts)
         cursor.execute(EXTEND, facts)
     return found

@@ -143,6 +143,9 @@ def send_back(*, by: Actor, application: LoanApplication, reason: str) -> LoanAp
     if not reason.strip():
         raise ReasonMissing(field="reason")
     found = _locked(application, State.PROPOSED, by=by)
+    Approval.objects.using(by.using).filter(application=found).update(
+        state=Approval.State.SENT_BACK
+    )
     found.state, found.refused_reason = State.CONFIRMED, reason.strip()
     found.version += 1
     found.save(update_fields=["state", "refused_reason", "version"])

@@ -13,6 +13,8 @@ from diemtua.ground.deeds import deed
 from diemtua.ledger.posting import lines_sql, post_drafts, start_drafts
 from diemtua.lending.problems import MoreThanOwed
 
+PARTS = ("in_term_dong", "overdue_dong", "frozen_dong")
+
 STAGE = """
 create temp table if not exists paying_loan (
     loan_id bigint primary key, amount bigint, overdue bigint, in_term bigint, frozen bigint, closes boolean
@@ -52,6 +54,7 @@ from paying_loan p join ledger_loanbalance b using (loan_id)
 # Within a state the oldest tranche gives first.
 TRANCHES = """
 select p.loan_id as n, t.tranche_id, p.loan_id, b.programme, b.office_id, %(session)s::bigint as session_id,
+       (select l.membership_id from lending_loan l where l.id = p.loan_id) as membership_id,
        greatest(0, least(t.in_term_dong, p.in_term - t.in_term_before)) as in_term_dong,
        greatest(0, least(t.overdue_dong, p.overdue - t.overdue_before)) as overdue_dong,
        greatest(0, least(t.frozen_dong, p.frozen - t.frozen_before)) as frozen_dong, %(on)s::date as paid_on
@@ -86,10 +89,11 @@ with due as (
     set paid_dong = i.paid_dong + t.in_term + t.overdue + t.frozen, overdue_dong = i.overdue_dong - t.overdue,
         frozen_dong = i.frozen_dong - t.frozen
     from taken t where t.id = i.id and t.in_term + t.overdue + t.frozen > 0
-    returning i.id, i.loan_id, t.in_term + t.overdue + t.frozen as paid, i.path, i.union_code
+    returning i.id, i.loan_id, t.in_term + t.overdue + t.frozen as paid, t.overdue, t.frozen, i.path, i.union_code
 )
-insert into lending_instalmentevent (instalment_id, loan_id, kind, "on", amount_dong, path, union_code)
-select id, loan_id, 'paid', %(on)s, paid, path, union_code from changed
+insert into lending_instalmentevent (instalment_id, loan_id, kind, "on", amount_dong, overdue_dong, frozen_dong, path,
+                                     union_code)
+select id, loan_id, 'paid', %(on)s, paid, overdue, frozen, path, union_code from changed
 """
 
 # A loan that is paid out in several stays open while a tranche is to come, though nothing is owed today.
@@ -103,6 +107,13 @@ where b.loan_id = l.id and l.id = any (%(loans)s) and l.state = 'open'
        or (select sum(t.amount_dong) from lending_tranche t where t.loan_id = l.id) >= l.amount_dong)
 """
 
+# Overdue debt is cured when none of it is left, paid, extended or frozen.
+CURED = """
+update lending_overduenotice n set cured_on = %(on)s
+from ledger_loanbalance b
+where n.loan_id = any (%(loans)s) and n.cured_on is null and b.loan_id = n.loan_id and b.overdue_dong = 0
+"""
+
 # A member whose last loan is closed keeps her place and her savings in the group.
 MEMBERS = """
 update groups_membership m set state = 'paid_off_with_savings'
@@ -114,13 +125,21 @@ where m.state = 'borrower' and m.valid_to is null
 
 @deed("loan.principal_paid", needs="lending.take_principal")
 def take_principal_many(
-    *, by: Actor, payments: Sequence[tuple[int, int]], on: date, session_id: int | None = None
+    *,
+    by: Actor,
+    payments: Sequence[tuple[int, int]],
+    on: date,
+    session_id: int | None = None,
+    from_savings: bool = False,
 ) -> int:
-    """Thu gốc của nhiều khoản, người vay nộp tận tay; returns đồng taken. A loan that is paid in full closes."""
+    """Thu gốc của nhiều khoản, người vay nộp tận tay; returns đồng taken. A loan that is paid in full closes.
+
+    `from_savings` takes it from the members' savings: who calls has their consent and knows that they hold as much.
+    """
     wanted: dict[int, int] = {}
     for loan_id, dong in payments:
         wanted[loan_id] = wanted.get(loan_id, 0) + dong
-    kind = "principal_paid" if session_id else "principal_paid_at_office"
+    kind = _kind(session_id, from_savings)
     facts: dict[str, Any] = {
         "loans": list(wanted),
         "amounts": list(wanted.values()),
@@ -143,14 +162,21 @@ def take_principal_many(
             kind,
             TRANCHES,
             effective_on="s.paid_on",
-            amounts={name: name for name in ("in_term_dong", "overdue_dong", "frozen_dong")},
+            amounts={("principal_" if from_savings else "") + name: name for name in PARTS},
         )
         cursor.execute(lines, facts)
         post_drafts(by)
         cursor.execute(INSTALMENTS, facts)
+        cursor.execute(CURED, facts)
         cursor.execute(PAID_OFF, facts)
         cursor.execute(MEMBERS, facts)
     return sum(wanted.values())
+
+
+def _kind(session_id: int | None, from_savings: bool) -> str:
+    if from_savings:
+        return "savings_used"
+    return "principal_paid" if session_id else "principal_paid_at_office"
 
 
 def _post_closing_interest(on: date, session_id: int | None, by: Actor) -> None:
@@ -167,6 +193,12 @@ def _post_closing_interest(on: date, session_id: int | None, by: Actor) -> None:
                     "select ledger_post_interest(%s, %s, %s, %s)",
                     [on, office, session_id, by.party_id],
                 )
+
+
+def cure_notices(loan_ids: Sequence[int], *, on: date, using: str) -> None:
+    """Hết quá hạn: the notices 14/TD of loans without overdue debt are cured on that day."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(CURED, {"loans": list(loan_ids), "on": on})
 
 
 def mark_paid_off(loan_ids: Sequence[int], *, using: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from diemtua.ground.actors import Actor
 from diemtua.ground.deeds import deed
-from diemtua.lending.models import LoanApplication
+from diemtua.lending.models import Approval, LoanApplication
 from diemtua.lending.problems import NotInThisState, ReasonMissing
 from diemtua.lending.words import STATES
 
@@ -31,6 +31,9 @@ def withdraw_application(
         raise NotInThisState(state=STATES[found.state])
     found.state, found.refused_reason = State.WITHDRAWN, reason.strip()
     found.withdrawn_on, found.withdrawn_by = by.on, by.party_id
+    Approval.objects.using(by.using).filter(
+        application=found, state=Approval.State.PROPOSED
+    ).update(state=Approval.State.WITHDRAWN)
     found.version += 1
     found.save(
         using=by.using,

@@ -9,19 +9,24 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from diemtua.ground.fields import DongField, PathField, RateField, UnionCodeField
+from diemtua.lending.models.changing import InstalmentAdjustment, OverdueNotice
 from diemtua.lending.models.keeping import ApplicationDraft, PaperNumber
+from diemtua.lending.models.paying import DeskPayment
 
 __all__ = [
     "ApplicationDraft",
     "Approval",
     "ApprovalNotice",
+    "DeskPayment",
     "Instalment",
+    "InstalmentAdjustment",
     "InstalmentEvent",
     "Loan",
     "LoanApplication",
     "LoanOpening",
     "LoanRequestList",
     "LoanReview",
+    "OverdueNotice",
     "PaperNumber",
     "PlanItem",
     "RequestLine",
@@ -161,9 +166,11 @@ class Approval(models.Model):
         PROPOSED = "proposed"
         APPROVED = "approved"
         REFUSED = "refused"
+        SENT_BACK = "sent_back"
+        WITHDRAWN = "withdrawn"
 
     application = models.OneToOneField(LoanApplication, models.PROTECT, related_name="approval")
-    state = models.CharField(max_length=8, choices=State.choices, default=State.PROPOSED)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)
     amount_dong = DongField()
     first_dong = DongField(null=True)
     """Lần đầu: what the first disbursement brings, of a loan paid out in several; None brings all."""
@@ -341,6 +348,11 @@ class InstalmentEvent(models.Model):
     kind = models.CharField(max_length=8, choices=Kind.choices)
     on = models.DateField()
     amount_dong = DongField()
+    overdue_dong = DongField(default=0, db_default=0)
+    """Phần quá hạn của một lần trả; negative rows undo an event whose entry was reversed."""
+    frozen_dong = DongField(default=0, db_default=0)
+    target_id = models.BigIntegerField(null=True)
+    """Kỳ nhận: the instalment to which a missed one rolled on."""
     entry_id = models.UUIDField(null=True)
     path = PathField()
     union_code = UnionCodeField()

@@ -6,20 +6,33 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from diemtua.access.pages import page
 from diemtua.ground import formats
 from diemtua.ground.audit import write_down
 from diemtua.ground.tables import table_of, wants_export
 from diemtua.ledger.models import LoanBalance
-from diemtua.lending import queries, reading
+from diemtua.lending import actions, forms, queries, reading
+from diemtua.lending.due_days import session_days_of
 from diemtua.lending.lists import loans_spec
 from diemtua.lending.models import Instalment, Loan, Tranche
-from diemtua.lending.views.shown import exported, head, loan_here, reader, shown
+from diemtua.lending.rate_sources import source_of_rate
+from diemtua.lending.story import story_of
+from diemtua.lending.views.shown import (
+    exported,
+    form_page,
+    head,
+    loan_crumb,
+    loan_here,
+    reader,
+    shown,
+)
 from diemtua.lending.words import LOAN_STATES
 
 
@@ -64,6 +77,8 @@ def loan(request: HttpRequest, pk: int) -> HttpResponse:
     tranches = reading.tranches_of(found)
     balance = reading.balance_of(found)
     instalments = reading.instalments_of(found)
+    sessions = session_days_of(found, instalments)
+    moves = reading.moves_of(found)
     values = {
         "page": head(
             _("Khoản vay của {name}").format(name=found.person.full_name),
@@ -77,11 +92,57 @@ def loan(request: HttpRequest, pk: int) -> HttpResponse:
         "interest": _interest(balance),
         "why": reading.why_interest(found, tranches, by.on),
         "facts": _facts(found),
-        "instalments": [_instalment(row, by.on) for row in instalments],
-        "tranches": [{"row": row, "rates": _rates(row, by.on)} for row in tranches],
-        "moves": reading.moves_of(found),
+        "instalments": [_instalment(row, by.on, sessions) for row in instalments],
+        "tranches": [{"row": row, "rates": _rates(found, row, by.on)} for row in tranches],
+        "moves": moves,
+        "story": story_of(found, moves, can_read_ledger=by.can("ledger.read")),
+        "payments": queries.payments_of(found)[:24],
+        "law": _law(found),
+        "is_open": found.state == Loan.State.OPEN,
+        "can_pay": by.can("lending.take_principal"),
+        "can_ask": by.can("lending.apply"),
+        "can_adjust": by.can("lending.adjust"),
+        "can_print": by.can("paper.print"),
+        "can_read_ledger": by.can("ledger.read"),
+        "to_pay_out_dong": found.amount_dong - sum(t.amount_dong for t in tranches)
+        if found.tranches_ended_on is None
+        else 0,
     }
     return shown(request, "lending/loan.html", values)
+
+
+def _law(found: Loan) -> str:
+    """Luật của hợp đồng: what happens to an instalment that is missed."""
+    if found.instalments_bind:
+        return _(
+            "Hợp đồng từ 01/3/2026 (văn bản 597): kỳ nào chưa trả mà không được lùi thì phần ấy chuyển quá hạn."
+        )
+    return _(
+        "Hợp đồng theo quy định cũ: kỳ chưa trả chuyển sang kỳ sau, chỉ hạn cuối cùng quyết định quá hạn."
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@page("lending.adjust")
+def end_tranches(request: HttpRequest, pk: int) -> HttpResponse:
+    """Thôi giải ngân các lần sau, có lý do."""
+    by = reader(request)
+    found = loan_here(by, pk)
+    form = forms.ReasonForm(request.POST or None)
+
+    def do() -> HttpResponse:
+        actions.end_tranches(by=by, loan=found, on=by.on, **form.cleaned_data)
+        messages.success(request, _("Đã thôi giải ngân. Kỳ hạn còn đúng số tiền đã vay."))
+        return redirect("lending:loan", pk)
+
+    return form_page(
+        request,
+        form,
+        do,
+        page=head(_("Thôi giải ngân các lần sau"), loan_crumb(found), sub=found.person.full_name),
+        submit=_("Thôi giải ngân"),
+        back=reverse("lending:loan", args=[pk]),
+    )
 
 
 def _subheading(found: Loan) -> str:
@@ -154,7 +215,7 @@ def _facts(found: Loan) -> list[dict[str, Any]]:
     return rows
 
 
-def _instalment(row: Instalment, on: date) -> dict[str, Any]:
+def _instalment(row: Instalment, on: date, sessions: dict[int, date | None]) -> dict[str, Any]:
     """One instalment and its word: paid, moved on, overdue, frozen, to come."""
     left = row.principal_dong - row.paid_dong - row.moved_dong
     if row.overdue_dong:
@@ -166,16 +227,24 @@ def _instalment(row: Instalment, on: date) -> dict[str, Any]:
         word = _("Đã trả") if not row.moved_dong else _("Chuyển kỳ sau")
     else:
         state, word = "wait", formats.days_to_go(row.extended_on or row.due_on, on)
-    return {"row": row, "left_dong": max(left, 0), "state": state, "word": word}
+    return {
+        "row": row,
+        "left_dong": max(left, 0),
+        "state": state,
+        "word": word,
+        "session_on": sessions.get(row.pk),
+        "can_move": state == "wait",
+    }
 
 
-def _rates(tranche: Tranche, on: date) -> list[dict[str, Any]]:
+def _rates(found: Loan, tranche: Tranche, on: date) -> list[dict[str, Any]]:
     """Lãi suất từ ngày giải ngân đến ngày xem, the latest first; what comes later is not told yet."""
     return [
         {
             "on": formats.day(max(row.valid_from, tranche.disbursed_on)),
             "in_term": formats.rate(row.rate_pct),
             "overdue": formats.rate(row.overdue_rate_pct),
+            **source_of_rate(found.programme_id, tranche.disbursed_on, row),
         }
         for row in reading.rates_of(tranche.rate_class_id)
         if row.valid_from <= on and (row.valid_to is None or row.valid_to > tranche.disbursed_on)

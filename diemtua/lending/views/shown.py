@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from diemtua.access.pages import actor
 from diemtua.access.roles import ROLES
-from diemtua.ground import clock
+from diemtua.ground import clock, formats
 from diemtua.ground.actors import Actor
 from diemtua.ground.audit import write_down
 from diemtua.ground.models import Calendar
@@ -97,6 +97,14 @@ def applications_crumb() -> Crumb:
 
 def application_crumb(found: LoanApplication) -> Crumb:
     return found.person.full_name, reverse("lending:application", args=[found.pk])
+
+
+def loans_crumb() -> Crumb:
+    return _("Khoản vay"), reverse("lending:loans")
+
+
+def loan_crumb(found: Loan) -> Crumb:
+    return formats.mask_loan_code(found.code), reverse("lending:loan", args=[found.pk])
 
 
 def list_crumb(found: LoanRequestList) -> Crumb:

@@ -126,6 +126,19 @@ def savings_paid_in(savings_dong: Dong, *, at_office: bool = False) -> tuple[Lin
     return _at("savings_paid_in", at_office).post({"savings_dong": savings_dong})
 
 
+def savings_used(amounts: Mapping[str, Dong]) -> tuple[Line, ...]:
+    """Trích tiền gửi trả nợ: a member's savings settle her debt, with her consent.
+
+    Names: `interest_in_term_dong`, `interest_overdue_dong`, `interest_grace_dong`, and the same of `principal_…`.
+    """
+    return DEEDS["savings_used"].post(amounts)
+
+
+def interest_given_back(amounts: Mapping[str, Dong]) -> tuple[Line, ...]:
+    """Giảm lãi, hoàn lãi: `in_term_dong`, `overdue_dong`, `grace_dong` owed no more; `savings_dong` paid back."""
+    return DEEDS["interest_given_back"].post(amounts)
+
+
 def savings_withdrawn(savings_dong: Dong, *, at_office: bool = False) -> tuple[Line, ...]:
     """Rút tiền gửi tổ viên: paid out to the member in person."""
     return _at("savings_withdrawn", at_office).post({"savings_dong": savings_dong})

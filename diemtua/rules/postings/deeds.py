@@ -135,6 +135,12 @@ def _written() -> Iterable[Deed]:
         _from_each(_INTEREST, debit=savings, suffix="interest_")
         + _from_each(_PRINCIPAL, debit=savings, suffix="principal_"),
     )
+    # Interest that is not asked after all: what was owed of it, then what had been paid, back to the member's savings.
+    yield Deed(
+        "interest_given_back",
+        _from_each(_INTEREST, debit=Account.INTEREST_INCOME)
+        + _moves("savings_dong", debit=Account.INTEREST_INCOME, credit=savings),
+    )
     yield Deed("interest_posted", _to_each(_INTEREST, credit=Account.INTEREST_INCOME))
     yield from _class_deeds()
     yield from _office_deeds()
