@@ -12,6 +12,7 @@ ENTRY_KINDS: dict[str, str | Promise] = {
     "disburse": _("Giải ngân"),
     "principal_paid": _("Thu gốc"),
     "interest_paid": _("Thu lãi"),
+    "interest_given_back": _("Giảm, hoàn lãi"),
     "savings_paid_in": _("Gửi tiền tổ viên"),
     "savings_withdrawn": _("Rút tiền tổ viên"),
     "commission_paid": _("Trả hoa hồng tổ"),

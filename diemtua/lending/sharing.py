@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+
+from django.db import connections
 
 from diemtua.ledger.models import LoanBalance
 from diemtua.lending.models import Instalment, Loan
@@ -17,6 +19,7 @@ from diemtua.rules.allocation import (
     payment_order,
     settle,
 )
+from diemtua.rules.interest import interest_of_run
 
 INTEREST = (Owed.ARREARS_OVERDUE, Owed.ARREARS_IN_TERM, Owed.GRACE)
 PRINCIPAL = (Owed.OVERDUE, Owed.DUE, Owed.FUTURE, Owed.FROZEN)
@@ -41,6 +44,20 @@ class Shares:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SinceThen:
+    """Lãi đã tính sau ngày trả: Σ days × rate between the day of payment and the day it counts from."""
+
+    in_term_run: Decimal
+    overdue_run: Decimal
+
+    def interest_dong(self, shares: Shares) -> int:
+        """Interest that would not have run, had the principal been booked on its day."""
+        overdue = shares.principal.get(Owed.OVERDUE, 0)
+        in_term = shares.principal.get(Owed.DUE, 0) + shares.principal.get(Owed.FUTURE, 0)
+        return int(interest_of_run(in_term * self.in_term_run + overdue * self.overdue_run))
+
+
+@dataclass(frozen=True, kw_only=True)
 class Standing:
     """Đang nợ: what is owed by kind on a day, the unpaid instalments by day, and the relief of early payment."""
 
@@ -50,6 +67,7 @@ class Standing:
     on: date
     rate_pct: Decimal
     share_pct: Decimal
+    since_dong: SinceThen | None = None
 
     @property
     def interest_dong(self) -> int:
@@ -74,11 +92,17 @@ class Standing:
         relief = 0
         for _turn in range(64):
             shares = self._with_relief(amount_dong, relief)
-            found = self.relief_dong(shares.principal.get(Owed.FUTURE, 0))
+            found = self._given_back(shares)
             if found == relief:
                 break
             relief = found
         return shares
+
+    def _given_back(self, shares: Shares) -> int:
+        relief = self.relief_dong(shares.principal.get(Owed.FUTURE, 0))
+        if self.since_dong is not None:
+            relief += self.since_dong.interest_dong(shares)
+        return min(relief, self.interest_dong)
 
     def _with_relief(self, amount_dong: int, relief_dong: int) -> Shares:
         kinds = [kind for kind in self.order if kind in INTEREST]
@@ -99,9 +123,13 @@ def standing_of(
     on: date,
     *,
     running: tuple[int, int] = (0, 0),
+    paid_on: date | None = None,
     using: str = "default",
 ) -> Standing:
-    """Đang nợ trong ngày; `running` is interest that a posting on that day would add (in term, overdue)."""
+    """Đang nợ trong ngày; `running` is interest that a posting on that day would add (in term, overdue).
+
+    With `paid_on` the payment was made on that earlier day, and the interest of its principal since then is given back.
+    """
     rows = instalments_of(loan, using=using)
     due = min(held.in_term_dong, sum(_unpaid(row) for row in rows if _due_on(row) <= on))
     in_grace = held.interest_due_from is not None and on <= held.interest_due_from
@@ -128,14 +156,24 @@ def standing_of(
         on=on,
         rate_pct=rate.rate_pct if rate else Decimal(0),
         share_pct=relief.share_pct if relief else Decimal(0),
+        since_dong=_since(loan, paid_on, on, using) if paid_on else None,
     )
 
 
-def shares_of(
-    loan: Loan, held: LoanBalance, amount_dong: int, on: date, *, using: str = "default"
-) -> Shares:
-    """Chia một số tiền trả trong ngày, after interest is posted up to it."""
-    return standing_of(loan, held, on, using=using).settled(max(amount_dong, 0))
+def _since(loan: Loan, paid_on: date, on: date, using: str) -> SinceThen:
+    """Overdue principal bore the in-term rate up to the day it became overdue."""
+    tranche = tranches_of(loan, using=using)[0]
+    notice = loan.overdue_notices.using(using).filter(cured_on__isnull=True).order_by("pk").first()
+    turned = max(paid_on, min(on, notice.became_on + timedelta(days=1))) if notice else paid_on
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            "select ledger_rate_days(%(c)s, %(a)s, %(z)s, false), ledger_rate_days(%(c)s, %(a)s, %(t)s, false)"
+            " + ledger_rate_days(%(c)s, %(t)s, %(z)s, true)",
+            {"c": tranche.rate_class_id, "a": paid_on, "t": turned, "z": on},
+        )
+        row = cursor.fetchone()
+    assert row is not None
+    return SinceThen(in_term_run=row[0] or Decimal(0), overdue_run=row[1] or Decimal(0))
 
 
 def _due_on(row: Instalment) -> date:

@@ -6,19 +6,17 @@ holds interest and savings only: a leader never takes principal.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from diemtua.rules.catalogue.rows import CONFIDENCES, Basis
 from diemtua.rules.dong import Dong
 from diemtua.rules.interest import DAYS_IN_YEAR
+from diemtua.rules.policy import once, table
 from diemtua.rules.verbs import half_up
 
 
@@ -78,21 +76,20 @@ class PaymentPolicy:
         return None
 
 
-@cache
+@once
 def load_payment_policy() -> PaymentPolicy:
-    """The policy shipped with the package."""
-    text = files("diemtua").joinpath("catalogue", "allocation.toml").read_text(encoding="utf-8")
-    return read_payment_policy(tomllib.loads(text))
+    """The policy in force: the shipped tables with the dated changes decided here."""
+    return read_payment_policy(table("allocation"))
 
 
-def read_payment_policy(table: Mapping[str, Any]) -> PaymentPolicy:
+def read_payment_policy(held: Mapping[str, Any]) -> PaymentPolicy:
     """A table of the catalogue; each order names every kind once."""
-    orders = [DatedOrder(row["from"], _order(row["order"]), _basis(row)) for row in table["orders"]]
+    orders = [DatedOrder(row["from"], _order(row["order"]), _basis(row)) for row in held["orders"]]
     reliefs = [
         EarlyRelief(
             row["from"], frozenset(row["programmes"]), Decimal(str(row["share_pct"])), _basis(row)
         )
-        for row in table.get("early_relief", ())
+        for row in held.get("early_relief", ())
     ]
     return PaymentPolicy(
         tuple(sorted(orders, key=lambda row: row.valid_from, reverse=True)),
@@ -107,15 +104,15 @@ def _order(words: Sequence[str]) -> tuple[Owed, ...]:
     return order
 
 
-def _basis(table: Mapping[str, Any]) -> Basis:
-    confidence = table["confidence"]
+def _basis(row: Mapping[str, Any]) -> Basis:
+    confidence = row["confidence"]
     if confidence not in CONFIDENCES:
         raise ValueError(f"confidence {confidence} is not known")
     return Basis(
-        legal_basis=table["legal_basis"],
-        sources=tuple(table["sources"]),
+        legal_basis=row["legal_basis"],
+        sources=tuple(row["sources"]),
         confidence=confidence,
-        value_confidence=table.get("value_confidence", {}),
+        value_confidence=row.get("value_confidence", {}),
     )
 
 

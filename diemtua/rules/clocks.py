@@ -37,6 +37,8 @@ class Clocks:
 
     steps: Mapping[str, tuple[StepClock, ...]]
     holidays: frozenset[date]
+    worked: frozenset[date]
+    """Ngày làm bù: a Saturday or Sunday worked for a day off between two others."""
     holidays_basis: Basis
 
     def of(self, code: str, on: date) -> StepClock:
@@ -47,8 +49,8 @@ class Clocks:
         raise LookupError(f"no limit of {code} is known on {on}")
 
     def is_working_day(self, day: date) -> bool:
-        """Ngày làm việc: neither Saturday, Sunday nor holiday."""
-        return day.weekday() < _SATURDAY and day not in self.holidays
+        """Ngày làm việc: neither Saturday, Sunday nor holiday; or a day worked for another."""
+        return day in self.worked or (day.weekday() < _SATURDAY and day not in self.holidays)
 
     def shifted(self, on: date, working_days: int) -> date:
         """Ngày làm việc thứ n sau ngày ấy; before it when negative."""
@@ -93,6 +95,7 @@ def read_clocks(table: Mapping[str, Any]) -> Clocks:
     return Clocks(
         steps=MappingProxyType({code: tuple(rows) for code, rows in steps.items()}),
         holidays=frozenset(day for span in holidays["spans"] for day in _days(span)),
+        worked=frozenset(day for span in holidays.get("worked", ()) for day in _days(span)),
         holidays_basis=_basis(holidays),
     )
 

@@ -56,6 +56,9 @@ OPENS: dict[str, frozenset[str]] = {
     "lending:reviews": LEADERS | {"commune_cadre"},
     "lending:request_lists": PEOPLE,
     "lending:loans": PEOPLE,
+    "lending:drafts": LEADERS | {"commune_cadre"},
+    "lending:adjustments": PEOPLE,
+    "lending:overdue_notices": PEOPLE,
     "commune_sessions:sessions": ALL - ADMINISTRATOR,
     "commune_sessions:plan": frozenset({"credit_officer", "manager"}),
     "commune_sessions:collect": LEADERS,
@@ -107,7 +110,7 @@ def browser_of(world: World, role: str) -> Client:
     return client
 
 
-POST_ONLY = {"sign_out", "stay", "set_language", "demonstration:move"}
+POST_ONLY = {"sign_out", "stay", "set_language", "demonstration:move", "lending:keep_draft"}
 PUBLIC = {"enter", "first_administrator", "health", "ready"}
 
 

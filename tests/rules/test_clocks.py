@@ -23,7 +23,9 @@ days = st.dates(date(2024, 1, 1), date(2026, 11, 30))
         # Friday before Tết of 2025: the office opens again on 3 February.
         ("approve", date(2025, 1, 24), date(2025, 2, 5)),
         # 30 April and 1 May are no working days.
-        ("approve", date(2025, 4, 28), date(2025, 5, 5)),
+        ("approve", date(2025, 4, 28), date(2025, 5, 6)),
+        # Saturday 26 April 2025 is worked for Friday 2 May.
+        ("approve", date(2025, 4, 24), date(2025, 4, 28)),
         # The limit of the first years.
         ("approve", date(2010, 3, 1), date(2010, 3, 8)),
         ("loan_use_check", date(2025, 3, 12), date(2025, 4, 11)),

@@ -15,10 +15,12 @@ from diemtua.rules import postings
 from diemtua.rules.postings import CHART, DEEDS, Account, Deed, Line, SubjectKind
 
 DONG = st.integers(0, 10**15)
+BY_NAME = ("savings_used", "interest_given_back")
+"""Deeds whose amounts are handed in by name, as the opening's are."""
 FUNCTIONS = [
     function
     for name, function in inspect.getmembers(postings, inspect.isfunction)
-    if not name.startswith("_") and name not in ("opening", "reverse")
+    if not name.startswith("_") and name not in ("opening", "reverse", *BY_NAME)
 ]
 
 
@@ -46,6 +48,15 @@ def test_every_function_balances(function: Callable[..., tuple[Line, ...]], data
     assert sum(line.amount_dong for line in lines if line.amount_dong > 0) == moved
     assert sum(line.amount_dong for line in postings.reverse(lines)) == 0
     assert postings.reverse(postings.reverse(lines)) == lines
+
+
+@pytest.mark.parametrize("name", BY_NAME)
+@given(data=st.data())
+def test_amounts_by_name_balance(name: str, data: Any) -> None:
+    amounts = data.draw(st.fixed_dictionaries(dict.fromkeys(DEEDS[name].amounts, DONG)))
+    lines = getattr(postings, name)(amounts)
+    assert sum(line.amount_dong for line in lines) == 0
+    assert sum(line.amount_dong for line in lines if line.amount_dong > 0) == sum(amounts.values())
 
 
 @given(st.fixed_dictionaries(dict.fromkeys(DEEDS["opening_loan"].amounts, DONG)))

@@ -67,8 +67,14 @@ begin
     from draft_line l join draft_entry e using (n)
     where l.amount_dong <> 0;
 
-    insert into ledger_reversal (reversed, reversed_month, entry_id, month, path, union_code)
-    select reverses, reverses_month, id, month, path, union_code from draft_entry where reverses is not null;
+    -- Of an entry that speaks of several loans a reversal may take back one of them: once for each.
+    insert into ledger_reversal (reversed, reversed_month, entry_id, month, path, union_code, loan_id)
+    select e.reverses, e.reverses_month, e.id, e.month, e.path, e.union_code,
+           case when (select count(distinct l.loan_id) from ledger_line l
+                      where l.month = e.reverses_month and l.entry_id = e.reverses) > 1
+                then coalesce((select max(d.loan_id) from draft_line d where d.n = e.n
+                               having count(distinct d.loan_id) = 1), 0) else 0 end
+    from draft_entry e where e.reverses is not null;
 
     perform ledger_move_tranches();
     perform ledger_move_loans();

@@ -98,6 +98,18 @@ def becomes_overdue_at(
     *, by: Actor, loan_ids: Sequence[int], on: date, session_id: int | None = None
 ) -> int:
     """Chuyển quá hạn cuối ngày phiên; returns how many loans. Counts from the next day."""
+    return age_loans(loan_ids, on=on, session_id=session_id, by=by)
+
+
+def age_loans(
+    loan_ids: Sequence[int],
+    *,
+    on: date,
+    session_id: int | None,
+    by: Actor,
+    makes_notices: bool = True,
+) -> int:
+    """Chuyển nợ của các khoản vay; a replay of what was told already makes no second notice."""
     facts: dict[str, Any] = {
         "loans": list(loan_ids),
         "on": on,
@@ -125,7 +137,8 @@ def becomes_overdue_at(
             )
             cursor.execute(lines, facts)
             post_drafts(by)
-            cursor.execute(NOTICES, facts)
+            if makes_notices:
+                cursor.execute(NOTICES, facts)
     return entries
 
 

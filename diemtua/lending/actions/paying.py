@@ -41,13 +41,13 @@ select 1 from ledger_loanbalance where loan_id = any (%(loans)s) order by loan_i
 # Interest of the stretch is posted first where the payment brings all principal to zero.
 CLOSING = """
 insert into draft_loan select p.loan_id from paying_loan p join ledger_loanbalance b using (loan_id)
-where p.closes and b.posted_to < %(on)s
+where p.closes and b.posted_to < %(counts)s
 """
 
 ENTRIES = """
-insert into draft_entry (n, id, month, office_id, business_date, kind, session_id, group_id, union_code, path)
+insert into draft_entry (n, id, month, office_id, business_date, kind, session_id, group_id, union_code, path, memo)
 select p.loan_id, ledger_new_id(), ledger_open_month(b.office_id, %(on)s), b.office_id, %(on)s, %(kind)s, %(session)s,
-       b.group_id, b.union_code, b.path
+       b.group_id, b.union_code, b.path, %(memo)s
 from paying_loan p join ledger_loanbalance b using (loan_id)
 """
 
@@ -57,7 +57,7 @@ select p.loan_id as n, t.tranche_id, p.loan_id, b.programme, b.office_id, %(sess
        (select l.membership_id from lending_loan l where l.id = p.loan_id) as membership_id,
        greatest(0, least(t.in_term_dong, p.in_term - t.in_term_before)) as in_term_dong,
        greatest(0, least(t.overdue_dong, p.overdue - t.overdue_before)) as overdue_dong,
-       greatest(0, least(t.frozen_dong, p.frozen - t.frozen_before)) as frozen_dong, %(on)s::date as paid_on
+       greatest(0, least(t.frozen_dong, p.frozen - t.frozen_before)) as frozen_dong, %(counts)s::date as paid_on
 from paying_loan p
 join ledger_loanbalance b using (loan_id)
 join (
@@ -93,7 +93,7 @@ with due as (
 )
 insert into lending_instalmentevent (instalment_id, loan_id, kind, "on", amount_dong, overdue_dong, frozen_dong, path,
                                      union_code)
-select id, loan_id, 'paid', %(on)s, paid, overdue, frozen, path, union_code from changed
+select id, loan_id, 'paid', %(counts)s, paid, overdue, frozen, path, union_code from changed
 """
 
 # A loan that is paid out in several stays open while a tranche is to come, though nothing is owed today.
@@ -131,10 +131,13 @@ def take_principal_many(
     on: date,
     session_id: int | None = None,
     from_savings: bool = False,
+    counts_from: date | None = None,
+    memo: str = "",
 ) -> int:
     """Thu gốc của nhiều khoản, người vay nộp tận tay; returns đồng taken. A loan that is paid in full closes.
 
     `from_savings` takes it from the members' savings: who calls has their consent and knows that they hold as much.
+    `counts_from` is the day from which the money lowers the debt where that is not the day of payment itself.
     """
     wanted: dict[int, int] = {}
     for loan_id, dong in payments:
@@ -146,6 +149,8 @@ def take_principal_many(
         "on": on,
         "session": session_id,
         "kind": kind,
+        "counts": counts_from or on,
+        "memo": memo,
     }
     with connections[by.using].cursor() as cursor:
         cursor.execute(LOCK, facts)
@@ -155,7 +160,7 @@ def take_principal_many(
         refused = cursor.fetchone()
         if refused:
             raise MoreThanOwed(code=refused[0])
-        _post_closing_interest(on, session_id, by)
+        _post_closing_interest(counts_from or on, session_id, by)
         start_drafts(by.using)
         cursor.execute(ENTRIES, facts)
         lines = lines_sql(
@@ -167,7 +172,7 @@ def take_principal_many(
         cursor.execute(lines, facts)
         post_drafts(by)
         cursor.execute(INSTALMENTS, facts)
-        cursor.execute(CURED, facts)
+        cursor.execute(CURED, {**facts, "on": counts_from or on})
         cursor.execute(PAID_OFF, facts)
         cursor.execute(MEMBERS, facts)
     return sum(wanted.values())
@@ -182,7 +187,7 @@ def _kind(session_id: int | None, from_savings: bool) -> str:
 def _post_closing_interest(on: date, session_id: int | None, by: Actor) -> None:
     start_drafts(by.using)
     with connections[by.using].cursor() as inner:
-        inner.execute(CLOSING, {"on": on})
+        inner.execute(CLOSING, {"counts": on})
         if inner.rowcount:
             inner.execute(
                 "select distinct office_id from ledger_loanbalance where loan_id in (select loan_id from draft_loan)"

@@ -351,6 +351,7 @@ class InstalmentEvent(models.Model):
     overdue_dong = DongField(default=0, db_default=0)
     """Phần quá hạn của một lần trả; negative rows undo an event whose entry was reversed."""
     frozen_dong = DongField(default=0, db_default=0)
+    undoes_id = models.BigIntegerField(null=True)
     target_id = models.BigIntegerField(null=True)
     """Kỳ nhận: the instalment to which a missed one rolled on."""
     entry_id = models.UUIDField(null=True)

@@ -19,12 +19,15 @@ class DeskPayment(models.Model):
     loan = models.ForeignKey("lending.Loan", models.PROTECT, related_name="desk_payments")
     number = models.CharField(max_length=24, unique=True)
     paid_on = models.DateField()
+    counts_on = models.DateField(null=True)
+    """Ngày tính: from which the money lowers the debt; later than `paid_on` for a payment of a closed month."""
     session_id = models.BigIntegerField(null=True)
     source = models.CharField(max_length=8, choices=Source.choices, default=Source.CASH)
     amount_dong = DongField()
     interest_dong = DongField()
     principal_dong = DongField()
     to_savings_dong = DongField(default=0)
+    over_to_savings = models.BooleanField(default=False)
     relief_dong = DongField(default=0)
     consent_paper = models.CharField(max_length=120, blank=True)
     """Đồng ý trích tiền gửi: the paper by which the member agreed; empty for cash."""

@@ -50,6 +50,14 @@ def pay(request: HttpRequest, pk: int) -> HttpResponse:
                 number=made.number,
             ),
         )
+        if made.redone:
+            again = _("{n} bút toán sau ngày {day} đã đảo và ghi lại.")
+            messages.info(request, again.format(n=made.redone, day=formats.day(made.paid_on)))
+        elif made.counts_on != made.paid_on:
+            late = _(
+                "Tháng ấy đã khóa sổ, hoặc đã có quyết định sau đó: tiền tính từ {day}, lãi thừa được hoàn."
+            )
+            messages.info(request, late.format(day=formats.day(made.counts_on)))
         return redirect("lending:loan", pk)
 
     standing = _standing(found, by)
