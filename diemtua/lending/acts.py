@@ -7,6 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from diemtua.ground.acts import Words
 
 ACTS: Words = {
+    "adjustments.exported": _("Tải bảng 08/TD"),
+    "overdue_notices.exported": _("Tải bảng 14/TD"),
+    "loan.adjustment_asked": _("Nộp đề nghị lùi kỳ hạn 08/TD"),
+    "loan.adjustment_agreed": _("Đồng ý lùi kỳ hạn 08/TD"),
+    "loan.adjustment_refused": _("Không đồng ý lùi kỳ hạn 08/TD"),
+    "loan.overdue_notice_sent": _("Gửi thông báo 14/TD"),
+    "loan.overdue_notice_passed": _("Hội nhận thông báo 14/TD"),
+    "loan.overdue_borrower_told": _("Báo người vay nợ quá hạn 14/TD"),
     "loan.draft_dropped": _("Bỏ bản nháp 01/TD"),
     "loan.draft_kept": _("Giữ bản nháp 01/TD"),
     "loan.tranches_ended": _("Dừng các lần giải ngân sau"),
@@ -31,7 +39,7 @@ ACTS: Words = {
     "loan.refused": _("Không duyệt cho vay"),
     "loan.reviewed": _("Bình xét cho vay"),
     "loan.sent_back": _("Trả lại hồ sơ vay"),
-    "loan.settled_at_desk": _("Tất toán tại phòng giao dịch"),
+    "loan.settled_at_desk": _("Thu nợ tại bàn"),
     "loan.tranche_disbursed": _("Giải ngân lần tiếp theo"),
     "paper.printed": _("In giấy tờ vay vốn"),
     "request_list.opened": _("Xem danh sách 03/TD"),
@@ -44,6 +52,9 @@ ACTS: Words = {
     "application.opened": _("Xem hồ sơ vay"),
 }
 SUBJECTS: Words = {
+    "lending.DeskPayment": _("Lần thu nợ tại bàn"),
+    "lending.InstalmentAdjustment": _("Đề nghị 08/TD"),
+    "lending.OverdueNotice": _("Thông báo 14/TD"),
     "lending.ApplicationDraft": _("Bản nháp 01/TD"),
     "lending.PaperNumber": _("Số giấy"),
     "lending.LoanApplication": _("Hồ sơ vay"),
@@ -60,6 +71,13 @@ SUBJECTS: Words = {
     "lending.LoanOpening": _("Số dư đầu khoản vay"),
 }
 FACTS: Words = {
+    "asked_on": _("Ngày đề nghị"),
+    "consent": _("Giấy đồng ý trích tiền gửi"),
+    "counts_from": _("Tính từ ngày"),
+    "custom_plan": _("Lịch trả riêng"),
+    "from_savings": _("Trích tiền gửi"),
+    "memo": _("Số giấy"),
+    "over_to_savings": _("Phần thừa gửi tiền gửi"),
     "draft": _("Bản nháp"),
     "typed": _("Điều đã gõ"),
     "amounts": _("Các số tiền"),

@@ -19,6 +19,7 @@ from diemtua.programmes.models import AreaList
 from diemtua.programmes.queries import catalogue
 from diemtua.rules.eligibility import Borrower, ClassSpell, OpenLoan, Refusal, Request, refusals
 from diemtua.rules.periods import Period
+from diemtua.rules.schedule import study_rule_on
 
 DISADVANTAGED = "disadvantaged"
 URBAN_KINDS = frozenset({"phường", "thị trấn"})
@@ -124,7 +125,22 @@ def problems_of(
         borrower=borrower_of(application, on, using=using),
         catalogue=catalogue(),
     )
-    return [NotEligible(reason=sentence(refusal)) for refusal in found]
+    return [
+        *(NotEligible(reason=sentence(refusal)) for refusal in found),
+        *_study_term(application, on, term_months),
+    ]
+
+
+def _study_term(application: LoanApplication, on: date, term_months: int) -> list[NotEligible]:
+    """Thời hạn vay học: study, grace and repayment at most."""
+    programme = catalogue().programmes[application.programme_id]
+    if not programme.interest_grace or not application.study_months:
+        return []
+    most = study_rule_on(on).longest_months(application.study_months)
+    if term_months <= most:
+        return []
+    text = _("Còn học {study} tháng thì thời hạn vay nhiều nhất {most} tháng.")
+    return [NotEligible(reason=text.format(study=application.study_months, most=most))]
 
 
 def room_dong(application: LoanApplication, on: date, *, using: str) -> int | None:

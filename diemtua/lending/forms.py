@@ -8,7 +8,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from diemtua.ground.problems import Problem
 from diemtua.ground.shaped_forms import DayField, MoneyField, ShapedForm
+from diemtua.ground.typed_money import read_dong
 from diemtua.people.forms import NOT_CHOSEN, bind
 
 Choices = Sequence[tuple[Any, str]]
@@ -206,6 +208,28 @@ class ProposeForm(ShapedForm):
         required=False,
         help_text=_("Chỉ ghi khi khoản vay giải ngân nhiều lần."),
     )
+    custom_plan = forms.CharField(
+        label=_("Lịch trả riêng, nếu thỏa thuận"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "Mỗi dòng một kỳ: tháng thứ mấy, số tiền. Ví dụ: 12: 10 triệu. Bỏ trống thì theo nhịp chung."
+        ),
+    )
+
+    def clean_custom_plan(self) -> list[tuple[int, int]]:
+        """Each line a month and an amount; what cannot be read is told with its line."""
+        plan = []
+        for n, line in enumerate(self.cleaned_data["custom_plan"].splitlines(), 1):
+            if not line.strip():
+                continue
+            month, _colon, dong = line.partition(":")
+            try:
+                plan.append((int(month), read_dong(dong)))
+            except (ValueError, Problem) as wrong:
+                text = _("Dòng {n} chưa đọc được. Viết như: 12: 10 triệu.")
+                raise forms.ValidationError(str(text).format(n=n)) from wrong
+        return plan
 
 
 class ReasonForm(ShapedForm):

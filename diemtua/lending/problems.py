@@ -134,3 +134,9 @@ class PartOutOfBounds(Problem):
 class NoticeNotSent(Problem):
     text = _("Ngân hàng chưa gửi thông báo 14/TD này.")
     status = 409
+
+
+class PlanNotWhole(Problem):
+    text = _(
+        "Lịch trả riêng phải đi theo thứ tự tháng, cộng bằng số tiền vay và kỳ cuối ở tháng {term}."
+    )

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from diemtua.rules.dong import Dong
 from diemtua.rules.periods import add_months
+from diemtua.rules.policy.in_force import once, table
 
 ROUND_TO_DONG = 1_000
 """Instalments are agreed in round thousands; the last one takes the rest."""
@@ -43,6 +44,85 @@ def rhythm_months(rhythms: Sequence[Rhythm], term_months: int) -> int:
         if rhythm.holds(term_months):
             return term_months if rhythm.every_months is None else rhythm.every_months
     raise LookupError(f"no rhythm is known for a term of {term_months} months")
+
+
+@dataclass(frozen=True, slots=True)
+class StudyRule:
+    """Lịch vay học: how long a student pays nothing after the study, and how long the repayment may last."""
+
+    valid_from: date
+    grace_months: int
+    school_months_a_year: int
+    short_course_months: int
+    short_course_times: int
+    long_course_times: int
+
+    def interest_from_month(self, study_months: int) -> int:
+        """Tháng bắt đầu trả: months from the first payout to the end of the grace."""
+        return study_months + self.grace_months
+
+    def longest_months(self, study_months: int) -> int:
+        """Thời hạn dài nhất: study, grace, and a repayment as long as the study (twice for a short course)."""
+        months = self.calendar_months(study_months)
+        is_short = months <= self.short_course_months
+        times = self.short_course_times if is_short else self.long_course_times
+        return months * (1 + times) + self.grace_months
+
+    def calendar_months(self, study_months: int) -> int:
+        """Tháng theo lịch của số tháng học: a school year of ten months lasts twelve."""
+        return -(-study_months * 12 // self.school_months_a_year)
+
+
+@once
+def load_study_rules() -> tuple[StudyRule, ...]:
+    """The rules of study loans in force, the latest first."""
+    found = [
+        StudyRule(
+            valid_from=row["from"],
+            grace_months=row["grace_months"],
+            school_months_a_year=row["school_months_a_year"],
+            short_course_months=row["short_course_months"],
+            short_course_times=row["short_course_times"],
+            long_course_times=row["long_course_times"],
+        )
+        for row in table("rhythms")["study"]
+    ]
+    return tuple(sorted(found, key=lambda rule: rule.valid_from, reverse=True))
+
+
+def study_rule_on(on: date) -> StudyRule:
+    """Quy định vay học của ngày ấy."""
+    for rule in load_study_rules():
+        if rule.valid_from <= on:
+            return rule
+    raise LookupError(f"no rule of study loans is known on {on}")
+
+
+def custom_instalments(
+    amount_dong: Dong, plan: Sequence[tuple[int, Dong]], *, first_on: date, term_months: int
+) -> tuple[Instalment, ...]:
+    """Lịch thỏa thuận riêng: month after the first payout and principal; whole, in order, the last on the last day."""
+    faults = custom_plan_faults(amount_dong, plan, term_months=term_months)
+    if faults:
+        raise ValueError(", ".join(faults))
+    return tuple(Instalment(add_months(first_on, month), dong) for month, dong in plan)
+
+
+def custom_plan_faults(
+    amount_dong: Dong, plan: Sequence[tuple[int, Dong]], *, term_months: int
+) -> tuple[str, ...]:
+    """Lỗi của lịch riêng, by name: each is told in words by who asks."""
+    months = [month for month, _dong in plan]
+    faults = []
+    if any(month <= 0 or dong <= 0 for month, dong in plan):
+        faults.append("not_above_zero")
+    if months != sorted(set(months)):
+        faults.append("months_not_in_order")
+    if not months or months[-1] != term_months:
+        faults.append("last_is_not_the_term")
+    if sum(dong for _month, dong in plan) != amount_dong:
+        faults.append("does_not_add")
+    return tuple(faults)
 
 
 def instalments(

@@ -28,7 +28,11 @@ FIGURES: Mapping[str, Kind] = {
     "thu-goc": Kind(
         _("Thu gốc"), "l.account between 2000 and 2999 and e.kind like 'principal_paid%%'", -1
     ),
-    "thu-lai": Kind(_("Thu lãi"), "l.account in (3010, 3020, 3030) and l.amount_dong < 0", -1),
+    "thu-lai": Kind(
+        _("Thu lãi"),
+        "l.account in (3010, 3020, 3030) and e.kind not in ('interest_posted', 'interest_given_back')",
+        -1,
+    ),
     "tien-gui": Kind(_("Thu tiền gửi"), "l.account = 4020 and l.amount_dong < 0", -1),
     "qua-han": Kind(_("Chuyển quá hạn"), "l.account = 2020 and e.kind = 'becomes_overdue'", 1),
 }

@@ -96,7 +96,7 @@ begin
             from ledger_entry e
             where e.month = %3$L and e.office_id = %4$s
               and (e.kind like 'disburse%%' or e.kind like 'interest_posted%%' or e.kind like 'opening%%'
-                   or e.kind like 'write_off%%')
+                   or e.kind like 'write_off%%' or e.kind = 'interest_given_back')
         ), moved as (
             select l.loan_id,
                    sum(l.amount_dong) filter (where k.is_a = 'lent' and l.account < 3000) as disbursed,

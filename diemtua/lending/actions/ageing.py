@@ -17,6 +17,7 @@ from diemtua.ledger.posting import lines_sql, post_drafts, start_drafts
 from diemtua.lending.actions.paying import cure_notices
 from diemtua.lending.models import Loan
 from diemtua.lending.problems import NothingToExtend, UntilOutOfBounds
+from diemtua.rules.clocks import load_clocks
 from diemtua.rules.debt_class import extension_limit_on
 
 # A missed instalment of a contract that does not bind rolls on to the next due day after the session; what is due on
@@ -97,7 +98,7 @@ join (
 def becomes_overdue_at(
     *, by: Actor, loan_ids: Sequence[int], on: date, session_id: int | None = None
 ) -> int:
-    """Chuyển quá hạn cuối ngày phiên; returns how many loans. Counts from the next day."""
+    """Chuyển quá hạn cuối ngày phiên; returns how many loans. It counts from the dated day after the session."""
     return age_loans(loan_ids, on=on, session_id=session_id, by=by)
 
 
@@ -115,7 +116,7 @@ def age_loans(
         "on": on,
         "session": session_id,
         "kind": "becomes_overdue",
-        "effective": on + timedelta(days=1),
+        "effective": load_clocks().due_on("overdue_starts", on),
     }
     with connections[by.using].cursor() as cursor:
         cursor.execute(

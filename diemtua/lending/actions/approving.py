@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import Q
@@ -14,11 +15,12 @@ from diemtua.ground.problems import NotFoundHere, SomebodyWasFirst, raise_all
 from diemtua.groups.models import GroupPlacement
 from diemtua.lending.eligibility import problems_of
 from diemtua.lending.models import Approval, ApprovalNotice, LoanApplication, LoanRequestList
-from diemtua.lending.problems import MakerIsChecker, NotInThisState, ReasonMissing
+from diemtua.lending.problems import MakerIsChecker, NotInThisState, PlanNotWhole, ReasonMissing
 from diemtua.lending.relief import provinces_of
 from diemtua.lending.words import STATES
 from diemtua.programmes.models import AreaList
 from diemtua.programmes.queries import catalogue, rate_class_of, rate_on
+from diemtua.rules.schedule import custom_plan_faults
 
 State = LoanApplication.State
 
@@ -44,9 +46,12 @@ def propose_approval(
     amount_dong: int,
     term_months: int,
     first_dong: int | None = None,
+    custom_plan: Sequence[tuple[int, int]] = (),
 ) -> Approval:
     """Cán bộ tín dụng trình duyệt: every reason against it refuses it, each in its own sentence."""
     found = _locked(application, State.CONFIRMED, by=by)
+    if custom_plan and custom_plan_faults(amount_dong, custom_plan, term_months=term_months):
+        raise PlanNotWhole(field="custom_plan", term=term_months)
     raise_all(
         [
             *problems_of(
@@ -64,6 +69,7 @@ def propose_approval(
             "amount_dong": amount_dong,
             "term_months": term_months,
             "first_dong": first_dong,
+            "custom_plan": [list(row) for row in custom_plan] or None,
             "rate_pct": rate.rate_pct,
             "rhythm_months": catalogue().rhythm_months(
                 found.programme_id, term_months=term_months, on=by.on

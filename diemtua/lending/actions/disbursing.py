@@ -22,8 +22,9 @@ from diemtua.lending.queries import BORROWER_TOLD
 from diemtua.lending.relief import provinces_of
 from diemtua.programmes.models import Programme
 from diemtua.programmes.queries import catalogue, rate_class_of
+from diemtua.rules import schedule
 from diemtua.rules.periods import add_months
-from diemtua.rules.schedule import instalments
+from diemtua.rules.schedule import custom_instalments, instalments, study_rule_on
 
 ENTRIES = """
 insert into draft_entry (n, id, month, office_id, business_date, kind, session_id, group_id, union_code, path)
@@ -186,7 +187,7 @@ def _interest_due_from(application: LoanApplication, on: date) -> date | None:
     programme = catalogue().programmes[application.programme_id]
     if not programme.interest_grace or not application.study_months:
         return None
-    return add_months(on, application.study_months + 12)
+    return add_months(on, study_rule_on(on).interest_from_month(application.study_months))
 
 
 def _tranche(
@@ -218,6 +219,15 @@ def _rate_class(programme: str, on: date, province: str | None, using: str) -> i
 
 def _instalments(loan: Loan, application: LoanApplication) -> list[Instalment]:
     programme = catalogue().programmes[loan.programme_id]
+    agreed = application.approval.custom_plan
+    if agreed:
+        rows = custom_instalments(
+            loan.amount_dong,
+            [(int(month), int(dong)) for month, dong in agreed],
+            first_on=loan.disbursed_on,
+            term_months=loan.term_months,
+        )
+        return _rows(loan, rows)
     rows = instalments(
         loan.amount_dong,
         first_on=loan.disbursed_on,
@@ -225,6 +235,10 @@ def _instalments(loan: Loan, application: LoanApplication) -> list[Instalment]:
         rhythm_months=loan.rhythm_months,
         grace_months=_principal_grace(loan, programme.principal_grace_months),
     )
+    return _rows(loan, rows)
+
+
+def _rows(loan: Loan, rows: Sequence[schedule.Instalment]) -> list[Instalment]:
     return [
         Instalment(
             loan=loan,
@@ -239,8 +253,10 @@ def _instalments(loan: Loan, application: LoanApplication) -> list[Instalment]:
 
 
 def _principal_grace(loan: Loan, programme_months: int) -> int:
-    """Student loans bring no principal before the study ends and twelve months more."""
-    months = loan.study_months + 12 if loan.study_months else programme_months
+    """Student loans bring no principal before the study and its grace end."""
+    months = programme_months
+    if loan.study_months:
+        months = study_rule_on(loan.signed_on).interest_from_month(loan.study_months)
     return min(months, max(loan.term_months - loan.rhythm_months, 0))
 
 

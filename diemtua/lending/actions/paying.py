@@ -161,21 +161,27 @@ def take_principal_many(
         if refused:
             raise MoreThanOwed(code=refused[0])
         _post_closing_interest(counts_from or on, session_id, by)
-        start_drafts(by.using)
-        cursor.execute(ENTRIES, facts)
-        lines = lines_sql(
-            kind,
-            TRANCHES,
-            effective_on="s.paid_on",
-            amounts={("principal_" if from_savings else "") + name: name for name in PARTS},
-        )
-        cursor.execute(lines, facts)
-        post_drafts(by)
+        _post_principal(kind, facts, by)
         cursor.execute(INSTALMENTS, facts)
         cursor.execute(CURED, {**facts, "on": counts_from or on})
         cursor.execute(PAID_OFF, facts)
         cursor.execute(MEMBERS, facts)
     return sum(wanted.values())
+
+
+def _post_principal(kind: str, facts: dict[str, Any], by: Actor) -> None:
+    start_drafts(by.using)
+    prefix = "principal_" if kind == "savings_used" else ""
+    with connections[by.using].cursor() as cursor:
+        cursor.execute(ENTRIES, facts)
+        lines = lines_sql(
+            kind,
+            TRANCHES,
+            effective_on="s.paid_on",
+            amounts={prefix + name: name for name in PARTS},
+        )
+        cursor.execute(lines, facts)
+    post_drafts(by)
 
 
 def _kind(session_id: int | None, from_savings: bool) -> str:

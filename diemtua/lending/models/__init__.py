@@ -176,6 +176,8 @@ class Approval(models.Model):
     """Lần đầu: what the first disbursement brings, of a loan paid out in several; None brings all."""
     term_months = models.PositiveSmallIntegerField()
     rhythm_months = models.PositiveSmallIntegerField()
+    custom_plan = models.JSONField(null=True)
+    """Lịch trả riêng: [month after the first payout, đồng] of each instalment; None follows the rhythm."""
     rate_pct = RateField()
     received_on = models.DateField()
     proposed_on = models.DateField()

@@ -44,6 +44,11 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
         "amount_dong": before.amount_dong if before else agreed.amount_dong,
         "term_months": before.term_months if before else agreed.term_months,
         "first_dong": before.first_dong if before else None,
+        "custom_plan": "\n".join(
+            f"{month}: {formats.number(dong)}" for month, dong in before.custom_plan or ()
+        )
+        if before
+        else "",
     }
     form = forms.ProposeForm(request.POST or None, initial=initial)
 
@@ -206,6 +211,10 @@ def _proposal(approval: Approval) -> list[dict[str, Any]]:
         {"label": _("Xã xác nhận"), "value": formats.day(approval.received_on)},
         {"label": _("Người trình"), "value": maker},
         {"label": _("Ngày trình"), "value": formats.day(approval.proposed_on)},
+    ]
+    rows += [
+        {"label": _("Kỳ tháng thứ {n}").format(n=month), "value": formats.money(dong)}
+        for month, dong in approval.custom_plan or ()
     ]
     if approval.first_dong:
         rows.insert(1, {"label": _("Lần đầu"), "value": formats.money(approval.first_dong)})

@@ -36,6 +36,7 @@ TABLES: tuple[DatedTable, ...] = (
     DatedTable("base_rates", "base_rates", (), Follow.EVENTS),
     DatedTable("overlays", "overlays", ("code",), Follow.ADDED),
     DatedTable("rhythms", "rhythms", ("code",), Follow.PERIODS),
+    DatedTable("rhythms", "study", (), Follow.EVENTS),
     DatedTable("clocks", "clocks", ("code",), Follow.EVENTS),
     DatedTable("clocks", "holidays.spans", (), Follow.ADDED, carries_basis=False),
     DatedTable("clocks", "holidays.worked", (), Follow.ADDED, carries_basis=False),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 from django.db import connection
+from django.test import Client
 
-from diemtua.ground.actors import Actor
+from diemtua.ground.actors import Actor, set_context
 from diemtua.ledger.models import LoanBalance
 from diemtua.lending import reading
 from diemtua.lending.actions import (
@@ -20,11 +22,13 @@ from diemtua.lending.actions import (
 )
 from diemtua.lending.models import Loan
 from diemtua.lending.problems import NothingLeftToPayOut
+from tests.rooms.lending.test_loan_pages import signed_in
 from tests.rooms.lending.test_money_moves import an_approved, bank, books_balance
+from tests.rooms.lending.test_the_way_of_a_loan import confirmed
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
-__all__ = ["bank"]
+__all__ = ["bank", "signed_in"]
 
 
 def a_student(world: World, bank: Actor) -> Loan:
@@ -109,3 +113,37 @@ def test_a_part_paid_that_day_is_not_counted_on_its_evening(world: World, bank: 
         round(30_000_000 * 6.24 / 36_500),
         0,
     )
+
+
+def test_a_plan_agreed_with_the_borrower_is_the_plan_of_the_loan(world: World, bank: Actor) -> None:
+    application = an_approved(world, on=world.on, dong=30_000_000, term=30)
+    application.approval.custom_plan = [[6, 5_000_000], [18, 5_000_000], [30, 20_000_000]]
+    application.approval.save(update_fields=["custom_plan"])
+    (loan,) = disburse_loans(by=bank, application_ids=[application.pk], on=world.on, session_id=7)
+    assert list(loan.instalments.order_by("number").values_list("due_on", "principal_dong")) == [
+        (date(2025, 9, 12), 5_000_000),
+        (date(2026, 9, 12), 5_000_000),
+        (date(2027, 9, 12), 20_000_000),
+    ]
+
+
+def test_the_officer_types_a_plan_and_is_told_when_it_does_not_add(
+    world: World, as_role: Callable[..., Actor], signed_in: Callable[..., Client]
+) -> None:
+    application, _made = confirmed(world, as_role)
+    officer = signed_in("credit_officer")
+    address = f"/cho-vay/ho-so/{application.pk}/trinh"
+    typed = {"amount_dong": "50 triệu", "term_months": "36", "custom_plan": "12: 10 triệu"}
+    refused = officer.post(address, typed)
+    assert refused.status_code == 422
+    assert "12: 10 triệu" in refused.content.decode()
+    assert "kỳ cuối ở tháng 36" in refused.content.decode()
+    typed["custom_plan"] = "12: mười triệu"
+    assert "Dòng 1 chưa đọc được" in officer.post(address, typed).content.decode()
+    typed["custom_plan"] = "12: 10 triệu\n36: 40 triệu"
+    assert officer.post(address, typed).status_code == 302
+    set_context(world.house)
+    application.refresh_from_db()
+    assert application.approval.custom_plan == [[12, 10_000_000], [36, 40_000_000]]
+    page = signed_in("manager").get(f"/cho-vay/ho-so/{application.pk}/quyet-dinh")
+    assert "Kỳ tháng thứ 12" in page.content.decode()
