@@ -22,3 +22,7 @@ class GroundConfig(AppConfig):
         "procrastinate_periodic_defers": Plain(),
         "procrastinate_workers": Plain(),
     }
+
+    def ready(self) -> None:
+        # The second reading of the rulebook's verbs stands wherever Django does.
+        from diemtua.ground import verbs_sql  # noqa: F401

@@ -6,6 +6,7 @@ interest. What rounding took or gave is not carried: each stretch starts from no
 
 from __future__ import annotations
 
+import calendar
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -89,17 +90,19 @@ class DayCount(StrEnum):
         if self is DayCount.MONTHLY_12:
             months = _months(end, first_disbursed_on) - _months(start, first_disbursed_on)
             return months / 12
-        thirty = _days_30e if self is DayCount.THIRTY_E_360 else _days_30
-        return Fraction(thirty(last_posted_on, end) - thirty(last_posted_on, start), 360)
+        days_360 = self._days_360(end, last_posted_on) - self._days_360(start, last_posted_on)
+        return Fraction(days_360, 360)
+
+    def _days_360(self, day: date, last_posted_on: date) -> int:
+        """Days of months of 30 days up to `day`; the day they are counted from cancels out."""
+        as_30 = self is DayCount.THIRTY_E_360 or last_posted_on.day >= 30
+        day_of_month = 30 if as_30 and day.day == 31 else day.day
+        return 360 * day.year + 30 * day.month + day_of_month
 
 
 def _years(day: date) -> Fraction:
-    year_length = 366 if _is_leap(day.year) else 365
+    year_length = 366 if calendar.isleap(day.year) else 365
     return day.year + Fraction(day.timetuple().tm_yday - 1, year_length)
-
-
-def _is_leap(year: int) -> bool:
-    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
 
 
 def _months(day: date, first_on: date) -> Fraction:
@@ -116,17 +119,3 @@ def _month_start(first_on: date, months: int) -> int:
     early = _GREGORIAN_CYCLE_YEARS if first_on.year > _GREGORIAN_CYCLE_YEARS else 0
     moved = add_months(first_on, months - 12 * early)
     return moved.toordinal() + (_GREGORIAN_CYCLE_DAYS if early else 0)
-
-
-def _days_30e(start: date, end: date) -> int:
-    return _thirty(start, end, min(start.day, 30), min(end.day, 30))
-
-
-def _days_30(start: date, end: date) -> int:
-    end_day = 30 if end.day == 31 and start.day >= 30 else end.day
-    return _thirty(start, end, min(start.day, 30), end_day)
-
-
-def _thirty(start: date, end: date, start_day: int, end_day: int) -> int:
-    years, months = end.year - start.year, end.month - start.month
-    return 360 * years + 30 * months + end_day - start_day

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import os
 import random
 import re
 from datetime import date, timedelta
@@ -23,7 +24,8 @@ from tests.rules.reference import Clerk
 SCHEMA = json.loads((Path(package.__file__).parent / "schema.json").read_text(encoding="utf-8"))
 ACCEPTS = Draft202012Validator(SCHEMA)
 ANSWERS = Draft202012Validator({"$ref": "#/$defs/answer", "$defs": SCHEMA["$defs"]})
-QUICK = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+EXAMPLES = int(os.environ.get("DIEMTUA_EXAMPLES", "150"))
+QUICK = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 DAY_COUNTS = ["ACT/365F", "ACT/360", "30/360", "30E/360", "ACT/ACT", "MONTHLY/12"]
 KINDS = ["arrears_overdue", "arrears_in_term", "overdue", "due", "future"]
 
