@@ -36,6 +36,8 @@ class LoanMonthRow(models.Model):
     principal_paid_dong = DongField()
     interest_posted_dong = DongField()
     interest_paid_dong = DongField()
+    rate_pct = RateField(default=0)
+    in_term_before_dong = DongField(default=0)
 
     class Meta:
         abstract = True

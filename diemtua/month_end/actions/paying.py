@@ -28,20 +28,9 @@ from diemtua.rules.periods import Month
 
 # Interest collected and average in-term balance of the month, by group, programme and contract rate.
 WORKS = """
-with rate as (
-    select t.loan_id, min(r.rate_pct) as rate_pct
-    from ledger_tranchebalance t
-    join programmes_classrate r on r.rate_class_id = t.rate_class_id and r.valid_from <= %(last)s
-         and (r.valid_to is null or r.valid_to > %(last)s)
-    where t.loan_id in (select loan_id from facts_loanmonth where month = %(month)s and office_id = %(office)s)
-    group by t.loan_id
-), before as (
-    select loan_id, in_term_dong from facts_loanmonth where month = %(previous)s and office_id = %(office)s
-)
-select m.group_id, m.unit_id, m.union_code, m.programme, coalesce(r.rate_pct, 0), sum(m.interest_paid_dong)::bigint,
-       (sum(m.in_term_dong + coalesce(b.in_term_dong, 0)) / 2)::bigint
+select m.group_id, m.unit_id, m.union_code, m.programme, m.rate_pct, sum(m.interest_paid_dong)::bigint,
+       (sum(m.in_term_dong + m.in_term_before_dong) / 2)::bigint
 from facts_loanmonth m
-left join rate r using (loan_id) left join before b using (loan_id)
 where m.month = %(month)s and m.office_id = %(office)s and m.group_id is not null
 group by 1, 2, 3, 4, 5
 order by 1, 4, 5
@@ -49,17 +38,8 @@ order by 1, 4, 5
 
 
 def _works(run: CloseRun, by: Actor) -> list[tuple[Any, ...]]:
-    month = Month.of(run.month)
     with connections[by.using].cursor() as cursor:
-        cursor.execute(
-            WORKS,
-            {
-                "month": run.month,
-                "office": run.office_id,
-                "last": month.last_on,
-                "previous": month.previous.first_on,
-            },
-        )
+        cursor.execute(WORKS, {"month": run.month, "office": run.office_id})
         return list(cursor.fetchall())
 
 

@@ -31,7 +31,7 @@ from draft_entry d join ledger_line l on l.month = d.reverses_month and l.entry_
 
 def memo_of(run: CloseRun) -> str:
     """Dấu của lần khóa trên bút toán: by it a reopening finds what the run booked."""
-    return f"close run {run.pk}"
+    return f"Khóa sổ tháng {run.month:%m/%Y}, lần {run.pk}"
 
 
 def take_back(run: CloseRun, *, by: Actor) -> int:
