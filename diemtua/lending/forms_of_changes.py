@@ -85,5 +85,5 @@ class AdjustmentForm(ShapedForm):
     until = DayField(label=_("Sang ngày"))
     asked_on = DayField(label=_("Ngày người vay đề nghị"))
     reason = forms.CharField(
-        label=_("Lý do"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Lý do"), max_length=300, widget=forms.Textarea(attrs={"rows": 3})
     )

@@ -19,6 +19,7 @@ from diemtua.ground.audit import write_down
 from diemtua.ground.tables import table_of, wants_export
 from diemtua.ledger.models import LoanBalance
 from diemtua.lending import actions, forms, queries, reading
+from diemtua.lending.actions.adjusting import next_due_on
 from diemtua.lending.due_days import session_days_of
 from diemtua.lending.lists import loans_spec
 from diemtua.lending.models import Instalment, Loan, Tranche
@@ -92,7 +93,11 @@ def loan(request: HttpRequest, pk: int) -> HttpResponse:
         "interest": _interest(balance),
         "why": reading.why_interest(found, tranches, by.on),
         "facts": _facts(found),
-        "instalments": [_instalment(row, by.on, sessions) for row in instalments],
+        "instalments": [
+            _instalment(row, by.on, sessions)
+            | {"can_move": next_due_on(found, instalments, row.extended_on or row.due_on)}
+            for row in instalments
+        ],
         "tranches": [{"row": row, "rates": _rates(found, row, by.on)} for row in tranches],
         "moves": moves,
         "story": story_of(found, moves, can_read_ledger=by.can("ledger.read")),
@@ -233,7 +238,7 @@ def _instalment(row: Instalment, on: date, sessions: dict[int, date | None]) -> 
         "state": state,
         "word": word,
         "session_on": sessions.get(row.pk),
-        "can_move": state == "wait",
+        "waits": state == "wait",
     }
 
 

@@ -13,7 +13,13 @@ from django.test import Client
 from diemtua.access.middleware import ACCOUNT, ASSIGNMENT
 from diemtua.ground.actors import Actor, set_context
 from diemtua.ground.models import Calendar
-from diemtua.lending.actions import disburse_loans
+from diemtua.lending.actions import (
+    ask_adjustment,
+    becomes_overdue_at,
+    disburse_loans,
+    settle_at_desk,
+)
+from diemtua.lending.models import OverdueNotice
 from tests.rooms.lending.test_money_moves import an_approved, bank
 from tests.rooms.lending.test_the_way_of_a_loan import a_meeting, a_request, confirmed
 from tests.rooms.reports.browsing import faults
@@ -44,6 +50,21 @@ def test_the_pages_fit_a_phone_and_a_desk(
     (loan,) = disburse_loans(by=bank, application_ids=[approved.pk], on=world.on, session_id=7)
     waiting = a_request(world, as_role, member=3)
     application, made = confirmed(world, as_role)
+    set_context(bank)
+    late = an_approved(world, member=5, on=world.on, term=1)
+    (short,) = disburse_loans(by=bank, application_ids=[late.pk], on=world.on, session_id=7)
+    becomes_overdue_at(by=bank, loan_ids=[short.pk], on=date(2025, 4, 12), session_id=8)
+    settle_at_desk(by=bank, loan=loan, amount_dong=3_000_000, on=date(2025, 4, 12))
+    notice = OverdueNotice.objects.get()
+    first = loan.instalments.order_by("number")[0]
+    asked = ask_adjustment(
+        by=as_role("group_leader"),
+        instalment=first,
+        until=date(2027, 9, 12),
+        amount_dong=10_000_000,
+        reason="Mất mùa điều vì mưa trái mùa",
+        asked_on=world.on,
+    )
     meeting, group = a_meeting(world), world.groups[0].group
     wanted = {
         "group_leader": {
@@ -53,6 +74,14 @@ def test_the_pages_fit_a_phone_and_a_desk(
             "hop": f"/cho-vay/binh-xet/to/{group.pk}/hop",
             "binh-xet": f"/cho-vay/binh-xet/hop/{meeting.pk}",
             "to-binh-xet": f"/cho-vay/binh-xet/to/{group.pk}",
+            "nhap": "/cho-vay/ho-so/nhap",
+            "xin-lui": f"/cho-vay/khoan-vay/{loan.pk}/ky/2/08-TD",
+            "qua-han": "/cho-vay/qua-han",
+            "mot-qua-han": f"/cho-vay/qua-han/{notice.pk}",
+        },
+        "teller": {
+            "thu-no": f"/cho-vay/khoan-vay/{loan.pk}/thu",
+            "khoan-vay-gdv": f"/cho-vay/khoan-vay/{short.pk}",
         },
         "commune_committee": {
             "danh-sach": f"/cho-vay/danh-sach/{made.pk}",
@@ -63,6 +92,8 @@ def test_the_pages_fit_a_phone_and_a_desk(
             "ho-so-cbtd": "/cho-vay/",
             "khoan-vay": "/cho-vay/khoan-vay",
             "mot-khoan-vay": f"/cho-vay/khoan-vay/{loan.pk}",
+            "dieu-chinh": "/cho-vay/dieu-chinh",
+            "mot-dieu-chinh": f"/cho-vay/dieu-chinh/{asked.pk}",
         },
         "manager": {"quyet-dinh": f"/cho-vay/ho-so/{application.pk}/quyet-dinh"},
     }
