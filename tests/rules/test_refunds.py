@@ -173,3 +173,10 @@ def test_the_refund_is_what_the_clerk_posts_too_much(case: dict[str, Any]) -> No
     assert sum(line.dong for line in lines) == before.purse["posted"] - after.purse["posted"]
     assert sum(line.overdue_dong for line in lines) == before.purse["over"] - after.purse["over"]
     assert all(line.period.overlaps(STORM) for line in lines)
+
+
+def test_both_classes_of_one_stretch_are_given_back_together() -> None:
+    overdue = Held(OCTOBER, date(2024, 1, 1), DebtClass.OVERDUE, 10_000_000)
+    in_term = Held(OCTOBER, date(2024, 1, 1), DebtClass.IN_TERM, 50_000_000)
+    [refund] = owed(PostedStretch(OCTOBER, (overdue, in_term), 280_274, 72_871))
+    assert refund.dong == (280_274 - 195_342) + (72_871 - 50_789)
