@@ -14,8 +14,8 @@ from diemtua.ground.postgres.homes import Home
 from diemtua.rules.periods import Month
 from diemtua.site.commands import prepare
 
-SHEETS = ((60, 40), (1_000, 6))
-SHEETS_QUICK = ((60, 12), (1_000, 3))
+SHEETS = ((60, 40), (1_000, 13))
+SHEETS_QUICK = ((60, 12), (1_000, 6))
 SINGLES = 200
 """Receipts saved one by one: enough for a rate, scaled to the sheet's length."""
 

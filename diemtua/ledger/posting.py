@@ -166,27 +166,46 @@ def _fill(using: str, entries: list[tuple[Any, ...]], lines: list[tuple[Any, ...
         )
 
 
-def lines_sql(deed: str, source: str, *, amounts: Mapping[str, str], effective_on: str) -> str:
+def lines_sql(
+    deed: str,
+    source: str,
+    *,
+    amounts: Mapping[str, str],
+    effective_on: str,
+    one_row_an_entry: bool = False,
+) -> str:
     """INSERT of draft lines for a set: one template of `rules.postings` over a source relation.
 
     `source` yields `n`, the subject columns that the template's accounts need (`tranche_id`, `loan_id`, `group_id`,
     `membership_id`, `session_id`, `office_id`), `programme` and `loan_id` (may be null), and the amount columns;
-    `amounts` maps the template's amount names to them. Accounts met twice are summed, zeros left out.
+    `amounts` maps the template's amount names to them. Accounts met twice are summed, zeros left out. A source with
+    one row an entry says so: then nothing is left to be summed over rows.
     """
-    template = DEEDS[deed]
     legs = ", ".join(
-        f"({int(leg.account)}, {_subject_sql(leg.account)}, ({leg.sign} * s.{amounts[leg.amount]})::bigint)"
-        for leg in template.legs
-        if leg.amount in amounts
+        f"({int(account)}, {_subject_sql(account)}, ({' + '.join(terms)})::bigint)"
+        for account, terms in _terms(deed, amounts).items()
     )
+    columns = (
+        "s.n, leg.account, leg.subject, case when leg.account between 2000 and 3089 then s.loan_id end,"
+        " case when leg.account between 2000 and 3099 or leg.account = 5010 then s.programme end"
+    )
+    summed = "leg.amount" if one_row_an_entry else "sum(leg.amount)"
+    grouped = "" if one_row_an_entry else " group by 1, 2, 3, 4, 5, 7 having sum(leg.amount) <> 0"
     return (
         "insert into draft_line (n, account, subject, loan_id, programme, amount_dong, effective_on)"
-        f" select s.n, leg.account, leg.subject, case when leg.account between 2000 and 3089 then s.loan_id end,"
-        " case when leg.account between 2000 and 3099 or leg.account = 5010 then s.programme end,"
-        f" sum(leg.amount), {effective_on}"
+        f" select {columns}, {summed}, {effective_on}"
         f" from ({source}) s cross join lateral (values {legs}) leg (account, subject, amount)"
-        " where leg.amount <> 0 group by 1, 2, 3, 4, 5, 7 having sum(leg.amount) <> 0"
+        f" where leg.amount <> 0{grouped}"
     )
+
+
+def _terms(deed: str, amounts: Mapping[str, str]) -> dict[Account, list[str]]:
+    """Per account of the template the amounts that go there, with their signs."""
+    terms: dict[Account, list[str]] = {}
+    for leg in DEEDS[deed].legs:
+        if leg.amount in amounts:
+            terms.setdefault(leg.account, []).append(f"{leg.sign} * s.{amounts[leg.amount]}")
+    return terms
 
 
 def _subject_sql(account: Account) -> str:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db import connections
 
 from diemtua.commune_sessions.actions.locking import locked_sheet
-from diemtua.commune_sessions.actions.receipts import held_dong, post_receipts, reverse_receipts
+from diemtua.commune_sessions.actions.receipts import (
+    Taken,
+    held_dong,
+    keep_and_post,
+    post_receipts,
+    reverse_receipts,
+)
 from diemtua.commune_sessions.models import CollectionSheet, CommuneSession, Receipt
 from diemtua.commune_sessions.problems import (
     NothingReceived,
@@ -21,6 +26,7 @@ from diemtua.commune_sessions.problems import (
     SheetIsClosed,
 )
 from diemtua.ground.actors import Actor
+from diemtua.ground.arrays import array_text
 from diemtua.ground.commands import once
 from diemtua.ground.deeds import deed
 from diemtua.ground.problems import SameIdOtherContent
@@ -29,66 +35,6 @@ from diemtua.groups.models import Delegation
 COLLECTING = (CollectionSheet.State.PREPARED, CollectionSheet.State.COLLECTING)
 LONGEST_DAYS = 62
 """A leader who missed one session hands in at the next: a receipt may be two months old, not more."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Taken:
-    """Một lần thu: who gave, interest and savings, when; the id is the client's, made before sending."""
-
-    id: UUID
-    membership_id: int
-    interest_dong: int
-    savings_dong: int
-    received_on: date
-    device_at: datetime | None = None
-
-    def plain(self) -> dict[str, Any]:
-        """The content that makes two sendings the same."""
-        return {
-            "id": str(self.id),
-            "membership": self.membership_id,
-            "interest_dong": self.interest_dong,
-            "savings_dong": self.savings_dong,
-            "received_on": self.received_on.isoformat(),
-            "device_at": self.device_at.isoformat() if self.device_at else None,
-        }
-
-    def same_as(self, sheet_id: int, receipt: Receipt) -> bool:
-        return (
-            receipt.sheet_id,
-            receipt.membership_id,
-            receipt.interest_dong,
-            receipt.savings_dong,
-            receipt.received_on,
-        ) == (
-            sheet_id,
-            self.membership_id,
-            self.interest_dong,
-            self.savings_dong,
-            self.received_on,
-        )
-
-
-# All new receipts of a sending in one statement. A number is the sheet's, the member's number, and how often corrected.
-RECEIPTS = """
-with corrected as materialized (
-    select membership_id, count(*) as times from commune_sessions_receipt
-    where sheet_id = %(sheet)s and state = 'reversed' group by membership_id
-)
-insert into commune_sessions_receipt
-    (id, number, sheet_id, membership_id, interest_dong, savings_dong, received_on, device_at, recorded_by, state,
-     path, union_code)
-select t.id, 'BL' || substr(sh.number, 3) || '-' || lpad(l.number::text, greatest(3, length(l.number::text)), '0')
-             || case when c.times > 0 then '.' || c.times else '' end,
-       sh.id, t.membership, t.interest, t.savings, t.received_on, t.device_at, %(party)s, 'recorded', sh.path,
-       sh.union_code
-from unnest(%(ids)s::uuid[], %(memberships)s::bigint[], %(interests)s::bigint[], %(savings)s::bigint[],
-            %(days)s::date[], %(devices)s::timestamptz[])
-     as t (id, membership, interest, savings, received_on, device_at)
-join commune_sessions_collectionsheet sh on sh.id = %(sheet)s
-join commune_sessions_sheetline l on l.sheet_id = sh.id and l.membership_id = t.membership
-left join corrected c on c.membership_id = t.membership
-"""
 
 
 @deed("collection.received", needs="collection.record")
@@ -115,8 +61,8 @@ def _receive(
         if found.state not in COLLECTING:
             raise SheetIsClosed(number=found.number)
         _check_facts(by, found, fresh)
-        _keep(by, found, fresh)
-        post_receipts([t.id for t in fresh], command_id=command_id, by=by)
+        if keep_and_post(fresh, sheet=found, command_id=command_id, by=by) != len(fresh):
+            raise NotOnTheSheet(number=found.number)
         if found.state != CollectionSheet.State.COLLECTING:
             found.state = CollectionSheet.State.COLLECTING
             found.save(using=by.using, update_fields=["state"])
@@ -131,7 +77,7 @@ def _receive(
 
 def _not_yet_here(by: Actor, sheet: CollectionSheet, taken: Sequence[Taken]) -> list[Taken]:
     """A receipt that came before in another sending counts once; with other content it is a conflict."""
-    known = Receipt.objects.using(by.using).in_bulk([t.id for t in taken])
+    known = _known(by, taken)
     fresh: dict[UUID, Taken] = {}
     for one in taken:
         before = known.get(one.id)
@@ -142,6 +88,17 @@ def _not_yet_here(by: Actor, sheet: CollectionSheet, taken: Sequence[Taken]) -> 
         if before is None:
             fresh[one.id] = one
     return list(fresh.values())
+
+
+def _known(by: Actor, taken: Sequence[Taken]) -> dict[UUID, Receipt]:
+    """Those of the ids that are receipts already; of a first sending none is, and nothing more is read."""
+    with connections[by.using].cursor() as cursor:
+        cursor.execute(
+            "select id from commune_sessions_receipt where id = any (%s::uuid[])",
+            [array_text(t.id for t in taken)],
+        )
+        ids = [row[0] for row in cursor.fetchall()]
+    return Receipt.objects.using(by.using).in_bulk(ids) if ids else {}
 
 
 def _check_facts(by: Actor, sheet: CollectionSheet, taken: Sequence[Taken]) -> None:
@@ -175,23 +132,6 @@ def _check_trusted(by: Actor, sheet: CollectionSheet, on: date, taken: Sequence[
         raise NotTrustedToCollect(on=on)
     if interest > contract.collects_interest or savings > contract.collects_savings:
         raise NotTrustedToCollect(on=on)
-
-
-def _keep(by: Actor, sheet: CollectionSheet, taken: Sequence[Taken]) -> None:
-    columns: dict[str, Any] = {
-        "party": by.party_id,
-        "sheet": sheet.pk,
-        "ids": [t.id for t in taken],
-        "memberships": [t.membership_id for t in taken],
-        "interests": [t.interest_dong for t in taken],
-        "savings": [t.savings_dong for t in taken],
-        "days": [t.received_on for t in taken],
-        "devices": [t.device_at for t in taken],
-    }
-    with connections[by.using].cursor() as cursor:
-        cursor.execute(RECEIPTS, columns)
-        if cursor.rowcount != len(taken):
-            raise NotOnTheSheet(number=sheet.number)
 
 
 @deed("collection.corrected", needs="collection.record")

@@ -28,6 +28,7 @@ from diemtua.commune_sessions.queries.sheets import (
     receipt,
     sheet,
     sheet_of_leader,
+    sheet_to_fill,
     sheets,
     sums_of,
 )
@@ -59,6 +60,7 @@ __all__ = [
     "sessions",
     "sheet",
     "sheet_of_leader",
+    "sheet_to_fill",
     "sheets",
     "sums_of",
     "task",

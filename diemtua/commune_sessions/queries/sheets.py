@@ -64,6 +64,16 @@ def sheet(scope: Scope, pk: int, on: date, *, using: str = "default") -> Collect
     return sheets(scope, on, using=using).filter(pk=pk).first()
 
 
+def sheet_to_fill(scope: Scope, pk: int, *, using: str = "default") -> CollectionSheet | None:
+    """Bảng kê để nhận một lần gửi: the bare row with its session; the sums of a page are not asked for."""
+    return (
+        CollectionSheet.objects.using(using)
+        .filter(path__under=scope.paths, union_code__in=scope.unions, pk=pk)
+        .select_related("session")
+        .first()
+    )
+
+
 def sheet_of_leader(scope: Scope, on: date, *, using: str = "default") -> CollectionSheet | None:
     """Bảng kê đang thu của tổ: the next session's that is not settled; else the one that was last."""
     mine = sheets(scope, on, using=using)

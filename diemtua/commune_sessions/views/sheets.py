@@ -214,7 +214,9 @@ def receive(request: HttpRequest, pk: int) -> HttpResponse:
     """Nhận một lần gửi của điện thoại; the answer is JSON, a refusal too, and nothing of a refused sending is kept."""
     by = actor(request)
     try:
-        found = sheet_here(by, pk)
+        found = queries.sheet_to_fill(by.scope, pk)
+        if found is None:
+            raise NotFoundHere
         sending = read_sending(request.body, session_on=found.session.held_on)
         answer = actions.receive_facts(
             by=by, sheet=found, command_id=sending.command_id, taken=sending.taken

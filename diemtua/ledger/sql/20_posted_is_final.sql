@@ -30,12 +30,13 @@ begin
                        min(business_date) as low_date, max(business_date) as high_date
                 from new_lines where month = $1 group by entry_id
             ) l
-            left join ledger_entry e on e.month = $1 and e.id = l.entry_id
+            left join (select * from ledger_entry where month = $1 and id = any ($2)) e on e.id = l.entry_id
             where l.total <> 0 or l.lines < 2 or e.id is null
                or e.transaction <> pg_current_xact_id()
                or l.low_office <> e.office_id or l.high_office <> e.office_id
                or l.low_date <> e.business_date or l.high_date <> e.business_date
-            limit 1' into wrong using of_month;
+            limit 1' into wrong
+            using of_month, array(select distinct entry_id from new_lines where month = of_month);
         if wrong.id is not null then
             raise exception 'entry % of kind %: lines sum to %, % lines, or are not of this transaction, office and day',
                 wrong.id, wrong.kind, wrong.total, wrong.lines
@@ -73,8 +74,8 @@ begin
     for of_month in select distinct month from new_entries loop
         execute 'select e.id, e.kind from new_entries e
             where e.month = $1
-              and not exists (select 1 from ledger_line l where l.month = $1 and l.entry_id = e.id)
-            limit 1' into wrong using of_month;
+              and e.id not in (select entry_id from ledger_line where month = $1 and entry_id = any ($2))
+            limit 1' into wrong using of_month, array(select id from new_entries where month = of_month);
         if wrong.id is not null then
             raise exception 'entry % of kind % has no lines', wrong.id, wrong.kind
                 using errcode = 'integrity_constraint_violation', constraint = 'entry_is_whole';

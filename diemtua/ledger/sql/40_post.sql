@@ -1,5 +1,6 @@
--- The one posting function. Callers fill the drafts (ledger/posting.py by COPY, set-based deeds by INSERT..SELECT),
--- then call ledger_post: balances are locked in a fixed order, entries and lines written, balances moved.
+-- The one posting function. Callers empty the drafts (ledger_drafts), fill them (ledger/posting.py by arrays, set-based
+-- deeds by INSERT..SELECT), then call ledger_post: balances are locked in a fixed order, entries and lines written, balances
+-- moved. Drafts posted twice meet their own ids in the journal and are refused.
 create or replace function ledger_drafts() returns void language plpgsql as
 $$
 begin
@@ -21,14 +22,22 @@ begin
 end
 $$;
 
--- A UUID of version 7 (RFC 9562), so that entries of a month lie near each other in their index: the milliseconds over
--- the first six bytes of a random one, and version 4 (0100) made 7 (0111). One expression, so that it is inlined.
-create or replace function ledger_new_id() returns uuid language sql volatile parallel safe as
-$$
-    select encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
-        placing substring(int8send((extract(epoch from clock_timestamp()) * 1000)::bigint) from 3) from 1 for 6),
-        52, 1), 53, 1), 'hex')::uuid
-$$;
+-- A UUID of version 7 (RFC 9562), so that entries of a month lie near each other in their index. PostgreSQL 18 makes one
+-- itself; before, the milliseconds are laid over the first six bytes of a random one, and version 4 (0100) is made 7 (0111).
+do $install$
+begin
+    if current_setting('server_version_num')::int >= 180000 then
+        create or replace function ledger_new_id() returns uuid language sql volatile parallel safe as 'select uuidv7()';
+    else
+        create or replace function ledger_new_id() returns uuid language sql volatile parallel safe as
+        $$
+            select encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
+                placing substring(int8send((extract(epoch from clock_timestamp()) * 1000)::bigint) from 3) from 1 for 6),
+                52, 1), 53, 1), 'hex')::uuid
+        $$;
+    end if;
+end
+$install$;
 
 -- The open month of an office (a month whose close has begun takes no more) for a business date: the date's own month, or the first open one after it.
 create or replace function ledger_open_month(office bigint, business date) returns date language sql stable as
@@ -42,12 +51,15 @@ create or replace function ledger_post(party uuid) returns int language plpgsql 
 $$
 declare
     written int;
+    of_loans boolean := exists (select 1 from draft_line where loan_id is not null or account between 2000 and 2999);
 begin
-    perform 1 from ledger_loanbalance where loan_id in (select loan_id from draft_line where loan_id is not null)
-    order by loan_id for update;
-    perform 1 from ledger_tranchebalance
-    where tranche_id in (select subject from draft_line where account between 2000 and 2999)
-    order by tranche_id for update;
+    if of_loans then
+        perform 1 from ledger_loanbalance where loan_id in (select loan_id from draft_line where loan_id is not null)
+        order by loan_id for update;
+        perform 1 from ledger_tranchebalance
+        where tranche_id in (select subject from draft_line where account between 2000 and 2999)
+        order by tranche_id for update;
+    end if;
 
     select count(*) into written from draft_entry;
     -- One statement writes both, so that each law looks at entries and lines together, at its end.
@@ -76,10 +88,11 @@ begin
                                having count(distinct d.loan_id) = 1), 0) else 0 end
     from draft_entry e where e.reverses is not null;
 
-    perform ledger_move_tranches();
-    perform ledger_move_loans();
+    if of_loans then
+        perform ledger_move_tranches();
+        perform ledger_move_loans();
+    end if;
     perform ledger_move_accounts();
-    truncate draft_entry, draft_line;
     return written;
 end
 $$;

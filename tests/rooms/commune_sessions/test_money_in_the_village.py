@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from django.db import transaction
+from django.db import DatabaseError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -253,3 +253,22 @@ def test_every_dong_that_is_given_ends_as_interest_or_savings_and_the_leader_hol
         assert -sum(x.amount_dong for x in lines if x.account in (3010, 3020, 3030, 4020)) == total
         assert all(sessions.balance(4010, m.pk) == 0 for m in sessions.world.groups[0].memberships)
         transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "update commune_sessions_receipt set interest_dong = interest_dong + 1",
+        "update commune_sessions_receipt set membership_id = membership_id + 1",
+        "insert into commune_sessions_receipt (id, number, sheet_id, membership_id, interest_dong, savings_dong, received_on,"
+        " recorded_by, state, path, union_code) select gen_random_uuid(), number || 'x', sheet_id, 987654321, 1, 1,"
+        " received_on, recorded_by, state, path, union_code from commune_sessions_receipt",
+    ],
+)
+def test_a_receipt_is_of_its_sheets_people_and_says_what_it_said(
+    sessions: Sessions, sheet: CollectionSheet, leader: Actor, attack: str
+) -> None:
+    given = [sessions.taken(0, 200_000, 50_000)]
+    actions.receive_facts(by=leader, sheet=sheet, command_id=new_id(), taken=given)
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(attack)
