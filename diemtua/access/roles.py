@@ -150,6 +150,8 @@ MANAGER = (
         "entrustment.sign",
         "lending.approve",
         "lending.freeze",
+        "lending.write_off",
+        "lending.end_freeze",
         "lending.adjust",
         "month.close",
         "month.read",

@@ -26,7 +26,14 @@ ACTS: Words = {
     "loan.borrowers_told": _("Báo người vay"),
     "loan.disbursed": _("Giải ngân"),
     "loan.extended": _("Gia hạn nợ"),
+    "loan.terms_extended": _("Gia hạn nợ nhiều khoản"),
     "loan.frozen": _("Khoanh nợ"),
+    "loan.debts_frozen": _("Khoanh nợ nhiều khoản"),
+    "loan.freezes_ended": _("Hết thời gian khoanh"),
+    "loan.unfrozen_early": _("Thôi khoanh trước hạn"),
+    "loan.rolled_over": _("Lưu vụ"),
+    "loan.debts_written_off": _("Xóa nợ"),
+    "loan.written_off_collected": _("Thu nợ đã xóa"),
     "loan.instalment_adjusted": _("Lùi kỳ trả nợ"),
     "loan.list_confirmed": _("Xác nhận danh sách 03/TD"),
     "loan.list_made": _("Lập danh sách 03/TD"),
@@ -68,6 +75,8 @@ SUBJECTS: Words = {
     "lending.Tranche": _("Lần giải ngân"),
     "lending.Instalment": _("Kỳ trả nợ"),
     "lending.InstalmentEvent": _("Việc của kỳ trả nợ"),
+    "lending.Freeze": _("Đợt khoanh nợ"),
+    "lending.FreezePart": _("Phần khoanh"),
     "lending.LoanOpening": _("Số dư đầu khoản vay"),
 }
 FACTS: Words = {
@@ -101,4 +110,8 @@ FACTS: Words = {
     "request_list": _("Danh sách"),
     "term_months": _("Thời hạn (tháng)"),
     "until": _("Đến ngày"),
+    "untils": _("Các ngày đến hạn mới"),
+    "loans": _("Các khoản vay"),
+    "decision": _("Quyết định"),
+    "office_id": _("Phòng giao dịch"),
 }

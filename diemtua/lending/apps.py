@@ -25,6 +25,8 @@ class LendingConfig(AppConfig):
                 "tranche",
                 "instalment",
                 "instalmentevent",
+                "freeze",
+                "freezepart",
             )
         },
         "lending_applicationdraft": Scoped(),

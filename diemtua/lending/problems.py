@@ -140,3 +140,21 @@ class PlanNotWhole(Problem):
     text = _(
         "Lịch trả riêng phải đi theo thứ tự tháng, cộng bằng số tiền vay và kỳ cuối ở tháng {term}."
     )
+
+
+class MoreThanCanFreeze(Problem):
+    text = _("Khoản vay {code} chỉ còn {most} đ gốc trong hạn và quá hạn. Khoanh không quá số này.")
+
+
+class NotRolledOver(Problem):
+    """One reason why a loan does not go into a next cycle."""
+
+    text = _("Không lưu vụ được khoản vay {code}: {reason}")
+
+
+class MoreThanCanWriteOff(Problem):
+    text = _("Khoản vay {code} còn nợ {principal} đ gốc, {interest} đ lãi. Xóa không quá số này.")
+
+
+class NotWrittenOffSoMuch(Problem):
+    text = _("Khoản vay {code} còn {left} đ đã xóa đang theo dõi. Thu không quá số này.")

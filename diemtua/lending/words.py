@@ -64,6 +64,8 @@ MOVES: dict[str, Word] = {
     "freeze": _("Khoanh nợ"),
     "unfreeze": _("Hết khoanh nợ"),
     "write_off": _("Xóa nợ"),
+    "write_off_interest": _("Xóa nợ lãi"),
+    "rollover": _("Lưu vụ"),
     "opening_loan": _("Số dư đầu: khoản vay"),
     "accrual_run": _("Dự thu lãi cuối tháng"),
     "accrual_reversed": _("Đảo dự thu lãi"),

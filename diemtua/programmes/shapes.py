@@ -32,6 +32,11 @@ TABLE_NAMES: dict[str, Word] = {
     "fees.fee_split": _("Chia phí giữa các cấp Hội"),
     "rating.rating": _("Chấm điểm tổ"),
     "classes.standards": _("Chuẩn nghèo"),
+    "risk.extension": _("Giới hạn gia hạn nợ"),
+    "risk.rollover": _("Giới hạn lưu vụ"),
+    "risk.bands": _("Mức thiệt hại và thời gian khoanh nợ"),
+    "risk.causes": _("Nguyên nhân rủi ro"),
+    "risk.authority": _("Cấp quyết định xử lý nợ rủi ro"),
 }
 
 SERIES_NAMES: dict[str, Word] = {
@@ -42,6 +47,13 @@ SERIES_NAMES: dict[str, Word] = {
     "students": _("học sinh, sinh viên"),
     "social_housing": _("nhà ở xã hội"),
     "direct": _("cho vay trực tiếp"),
+    "disaster": _("thiên tai, dịch bệnh"),
+    "policy_change": _("Nhà nước đổi chính sách"),
+    "illness": _("ốm đau, mất sức lao động"),
+    "death_missing": _("chết, mất tích"),
+    "early_return": _("về nước trước hạn"),
+    "hardship": _("khó khăn tài chính"),
+    "freeze_ended": _("hết thời gian khoanh"),
 }
 
 LEAF_NAMES: dict[str, Word] = {
@@ -71,6 +83,24 @@ LEAF_NAMES: dict[str, Word] = {
     "short_course_times": _("Trả nợ dài gấp mấy lần khóa ngắn"),
     "long_course_times": _("Trả nợ dài gấp mấy lần khóa dài"),
     "order": _("Thứ tự (mỗi dòng một loại)"),
+    "short_term_to_months": _("Ngắn hạn là thời hạn đến (tháng)"),
+    "short_limit_months": _("Ngắn hạn được gia hạn cộng lại (tháng)"),
+    "longer_limit_pct_of_term": _("Dài hơn được gia hạn cộng lại (% thời hạn vay)"),
+    "limit_pct_of_term": _("Chu kỳ mới dài nhất (% thời hạn vay)"),
+    "from_pct": _("Thiệt hại từ (%)"),
+    "to_pct": _("Thiệt hại dưới (%)"),
+    "measure": _("Biện pháp"),
+    "months": _("Số tháng tối đa"),
+    "renewals": _("Số lần khoanh bổ sung"),
+    "renewal_pct_of_first": _("Khoanh bổ sung dài nhất (% lần đầu)"),
+    "review_months_before_end": _("Rà soát trước khi hết khoanh (tháng)"),
+    "measures": _("Biện pháp được dùng (mỗi dòng một loại)"),
+    "by_loss": _("Xét theo mức thiệt hại"),
+    "freeze_months": _("Khoanh dài nhất (tháng)"),
+    "needs_ended_freeze": _("Chỉ sau khi hết khoanh"),
+    "money_source": _("Nguồn vốn (1 trung ương, 2 địa phương)"),
+    "decides": _("Cấp quyết định"),
+    "up_to_dong": _("Số tiền đến (đồng)"),
     "programmes": _("Chương trình (mỗi dòng một mã)"),
     "share_pct": _("Phần được giảm (% lãi của số ngày trả sớm)"),
     "min_members": _("Số tổ viên ít nhất"),
@@ -99,6 +129,13 @@ LEAF_NAMES: dict[str, Word] = {
     "poor_needs_indicators": _("Thiếu bao nhiêu dịch vụ cơ bản thì là hộ nghèo"),
 }
 
+MEASURES: Mapping[str, Word] = {
+    "extend": _("gia hạn"),
+    "rollover": _("lưu vụ"),
+    "freeze": _("khoanh nợ"),
+    "write_off": _("xóa nợ"),
+}
+
 CHOICES: dict[str, Mapping[str, Word]] = {
     "rate_scope": SCOPES,
     "cap_unit": CAP_UNITS,
@@ -107,6 +144,14 @@ CHOICES: dict[str, Mapping[str, Word]] = {
     "base": {
         "balance_with_interest_collected": _("dư nợ thu được lãi"),
         "average_in_term_balance": _("dư nợ trong hạn bình quân"),
+    },
+    "measure": MEASURES,
+    "measures": MEASURES,
+    "decides": {
+        "office": _("phòng giao dịch"),
+        "board": _("Chủ tịch Hội đồng quản trị"),
+        "prime_minister": _("Thủ tướng Chính phủ"),
+        "local_committee": _("Chủ tịch UBND cấp cho vốn"),
     },
     "kin_kept_apart": {
         "spouse": _("vợ chồng"),

@@ -64,14 +64,6 @@ def session_due_on(due_on: date, session_days: Sequence[date]) -> date | None:
     return min((day for day in session_days if day >= due_on), default=None)
 
 
-def extension_limit_on(contract_last_on: date, *, term_months: int) -> date:
-    """Hạn gia hạn: 12 months for terms up to 12, else half of the original term.
-
-    Decision 54/QĐ-HĐQT of 15 September 2023; several extensions may add up to this day.
-    """
-    return add_months(contract_last_on, 12 if term_months <= 12 else term_months // 2)
-
-
 @dataclass(frozen=True, slots=True)
 class Balance:
     """Dư nợ gốc theo nhóm: the three amounts of a loan, a group or a commune."""

@@ -14,7 +14,6 @@ from diemtua.rules.clocks import load_clocks
 from diemtua.rules.debt_class import (
     Balance,
     DebtClass,
-    extension_limit_on,
     is_inactive,
     overdue_ratio,
     session_due_on,
@@ -32,6 +31,7 @@ from diemtua.rules.periods import Period
 from diemtua.rules.rates import rate_text
 from diemtua.rules.rating import Ratio, score
 from diemtua.rules.refunds import Held, PostedStretch, offset_first, refunds
+from diemtua.rules.risk_handling import extension_limit_on
 from diemtua.rules.schedule import instalments
 from diemtua.rules.simulate import Refused, read_case, simulate
 from tests.rules.cases import OfficersCase, at
@@ -163,7 +163,8 @@ def debt(given: Given, when: Given) -> dict[str, Any]:
         decided = session_due_on(a_day(when["due_on"]), [a_day(d) for d in when["session_days"]])
         answer["session_due_on"] = None if decided is None else decided.isoformat()
     if "contract_last_on" in when:
-        limit = extension_limit_on(a_day(when["contract_last_on"]), term_months=when["term_months"])
+        last = a_day(when["contract_last_on"])
+        limit = extension_limit_on(last, term_months=when["term_months"], on=last)
         answer["extension_limit_on"] = limit.isoformat()
     return answer
 

@@ -20,7 +20,7 @@ BY_NAME = ("savings_used", "interest_given_back")
 FUNCTIONS = [
     function
     for name, function in inspect.getmembers(postings, inspect.isfunction)
-    if not name.startswith("_") and name not in ("opening", "reverse", *BY_NAME)
+    if not name.startswith("_") and name not in ("opening", "reverse", "rolled_over", *BY_NAME)
 ]
 
 
@@ -41,6 +41,10 @@ def test_every_function_balances(function: Callable[..., tuple[Line, ...]], data
         for name in inspect.signature(function).parameters
     }
     lines = function(**amounts)
+    # What is written off is posted once more off balance, both sides of it.
+    off_balance = [line for line in lines if line.account > Account.CASH_DIFFERENCE]
+    assert sum(line.amount_dong for line in off_balance) == 0
+    lines = tuple(line for line in lines if line not in off_balance)
     assert sum(line.amount_dong for line in lines) == 0
     assert all(line.amount_dong for line in lines)
     assert len({line.account for line in lines}) == len(lines)
@@ -109,3 +113,25 @@ def test_a_negative_or_unknown_amount_is_a_bug() -> None:
         postings.disburse(-1)
     with pytest.raises(ValueError, match="no amount named"):
         postings.opening({"principal_dong": 1})
+
+
+def test_what_is_written_off_stays_on_record_until_it_is_collected() -> None:
+    given_up = postings.write_off(in_term_dong=2, overdue_dong=3, frozen_dong=4)
+    kept = {line.account: line.amount_dong for line in given_up}
+    assert kept[Account.WRITTEN_OFF_PRINCIPAL] == 9
+    assert kept[Account.CAPITAL] == 9
+    back = postings.written_off_collected(principal_dong=9, interest_dong=1)
+    assert {line.account: line.amount_dong for line in back} == {
+        Account.SESSION_CASH: 10,
+        Account.CAPITAL: -10,
+        Account.WRITTEN_OFF_PRINCIPAL: -9,
+        Account.WRITTEN_OFF_INTEREST: -1,
+        Account.WRITTEN_OFF_CONTRA: 10,
+    }
+
+
+@given(dong=st.integers(1, 10**15))
+def test_a_rollover_moves_principal_between_disbursements_and_nothing_else(dong: int) -> None:
+    into, out = postings.rolled_over(dong)
+    assert into.amount_dong + out.amount_dong == 0
+    assert {into.account, out.account} == {Account.PRINCIPAL_IN_TERM}

@@ -23,12 +23,12 @@ from diemtua.rules.catalogue import load_catalogue
 from diemtua.rules.debt_class import (
     Balance,
     age,
-    extension_limit_on,
     is_inactive,
     overdue_ratio,
     session_due_on,
 )
 from diemtua.rules.periods import add_months
+from diemtua.rules.risk_handling import extension_limit_on
 from diemtua.rules.schedule import Instalment, Rhythm, instalments, rhythm_months
 
 CATALOGUE = load_catalogue()
@@ -198,7 +198,7 @@ def test_the_session_after_the_due_day_decides() -> None:
     [(12, date(2026, 8, 31)), (13, date(2026, 2, 28)), (60, date(2028, 2, 29))],
 )
 def test_how_far_a_loan_may_be_extended(term: int, limit: date) -> None:
-    assert extension_limit_on(date(2025, 8, 31), term_months=term) == limit
+    assert extension_limit_on(date(2025, 8, 31), term_months=term, on=date(2025, 8, 1)) == limit
 
 
 def test_ratios_keep_their_sums() -> None:

@@ -20,16 +20,22 @@ from diemtua.ground.actors import Actor, set_context
 from diemtua.ledger.models import LoanBalance
 from diemtua.ledger.posting import start_drafts
 from diemtua.lending.actions import (
+    WriteOffAsked,
     adjust_instalment,
     becomes_overdue_at,
     disburse_loans,
+    end_freezes,
     extend_term,
     freeze_debt,
+    roll_over,
     settle_at_desk,
     take_principal_many,
+    unfreeze_now,
+    write_off_debts,
 )
 from diemtua.lending.models import Instalment, Loan
-from diemtua.rules.debt_class import extension_limit_on
+from diemtua.rules.periods import add_months
+from diemtua.rules.risk_handling import extension_limit_on
 from diemtua.rules.simulate import read_case, simulate
 from tests.rooms.lending.test_money_moves import an_approved, books_balance
 from tests.world import World
@@ -56,7 +62,20 @@ steps = st.lists(
         Step,
         days=st.integers(1, 260),
         kind=st.sampled_from(
-            ["session", "session", "session_pay", "pay", "settle", "adjust", "extend", "freeze"]
+            [
+                "session",
+                "session",
+                "session_pay",
+                "pay",
+                "settle",
+                "adjust",
+                "extend",
+                "freeze",
+                "freeze",
+                "unfreeze",
+                "rollover",
+                "write_off",
+            ]
         ),
         pct=st.one_of(st.integers(1, 99), st.just(100)),
     ),
@@ -112,6 +131,7 @@ class Both:
 
     def step(self, on: date, step: Step) -> None:
         """The same thing in both books."""
+        end_freezes(by=self.bank, on=on)
         if step.kind.startswith("session"):
             self.sessions.append(f"{on}")
             post_interest(self.loan, on, self.bank)
@@ -125,6 +145,13 @@ class Both:
             self.extend(on, step.pct)
         if step.kind == "freeze":
             self.freeze(on, step.pct)
+        if step.kind == "unfreeze" and self.held().frozen_dong:
+            unfreeze_now(by=self.bank, loan=self.loan, on=on)
+            self.happen(on, "unfreeze")
+        if step.kind == "rollover":
+            self.roll_over(on, step.pct)
+        if step.kind == "write_off":
+            self.write_off(on, step.pct)
         if step.kind.startswith("session"):
             becomes_overdue_at(by=self.bank, loan_ids=[self.loan.pk], on=on, session_id=9)
 
@@ -163,7 +190,7 @@ class Both:
     def extend(self, on: date, pct: int) -> None:
         b = self.held()
         last = max(i.extended_on or i.due_on for i in Instalment.objects.filter(loan=self.loan))
-        limit = extension_limit_on(self.loan.due_on, term_months=self.loan.term_months)
+        limit = extension_limit_on(self.loan.due_on, term_months=self.loan.term_months, on=on)
         first = max(on, last) + timedelta(days=1)
         if b.in_term_dong + b.overdue_dong and first <= limit:
             until = first + timedelta(days=(limit - first).days * pct // 100)
@@ -174,11 +201,45 @@ class Both:
         b = self.held()
         dong = (b.in_term_dong + b.overdue_dong) * pct // 100
         if dong:
-            until = date(2098, 1, 1)
+            # Some end within the walk, some long after it.
+            until = on + timedelta(days=pct * 4)
             freeze_debt(
                 by=self.bank, loan=self.loan, amount_dong=dong, on=on, until=until, decision="QĐ"
             )
             self.happen(on, "freeze", amount_dong=dong, until=until)
+
+    def roll_over(self, on: date, pct: int) -> None:
+        """Paid up first where it can be; into a next cycle of up to the same length."""
+        last = max(i.extended_on or i.due_on for i in Instalment.objects.filter(loan=self.loan))
+        b = self.held()
+        limit = add_months(on, self.loan.term_months)
+        first = max(on, last) + timedelta(days=1)
+        if (
+            self.loan.term_months > 12
+            or b.overdue_dong
+            or b.frozen_dong
+            or not b.in_term_dong
+            or first > limit
+        ):
+            return
+        told = self.told(on)["interest"]
+        interest = sum(
+            told[k] for k in ("arrears_in_term_dong", "arrears_overdue_dong", "unposted_dong")
+        )
+        if interest:
+            settle_at_desk(by=self.bank, loan=self.loan, amount_dong=interest, on=on, session_id=9)
+            self.happen(on, "pay", amount_dong=interest)
+        until = first + timedelta(days=(limit - first).days * pct // 100)
+        roll_over(by=self.bank, loan=self.loan, until=until, on=on)
+        self.loan.refresh_from_db()
+        self.happen(on, "rollover", until=until)
+
+    def write_off(self, on: date, pct: int) -> None:
+        dong = self.owed() * pct // 200
+        if dong:
+            given_up = WriteOffAsked(loan_id=self.loan.pk, principal_dong=dong)
+            write_off_debts(by=self.bank, loans=[given_up], on=on, decision="QĐ")
+            self.happen(on, "write_off", amount_dong=dong)
 
 
 def post_interest(loan: Loan, on: date, bank: Actor) -> None:
@@ -231,7 +292,7 @@ def bank(world: World) -> Actor:
 
 @given(loan=loans, walked=steps)
 @settings(
-    max_examples=20,
+    max_examples=30,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -36,7 +36,7 @@ from diemtua.ground.problems import SameIdOtherContent, SomebodyWasFirst
 from diemtua.groups.models import GroupPlacement
 from diemtua.ledger.models import AccountBalance, LoanBalance
 from diemtua.ledger.posting import Draft, Subjects, post, start_drafts
-from diemtua.lending.actions import disburse_loans, take_principal_many
+from diemtua.lending.actions import disburse_loans, let_freezes_end, take_principal_many
 from diemtua.lending.models import Loan
 from diemtua.lending.queries import BORROWER_TOLD_SQL
 from diemtua.people.queries import in_force
@@ -141,7 +141,8 @@ def queue_payouts(*, by: Actor, session: CommuneSession) -> int:
 
 
 def post_interest_of_point(session: CommuneSession, *, by: Actor) -> int:
-    """Hạch toán lãi ngày phiên cho mọi khoản vay của điểm; returns đồng posted."""
+    """Hạch toán lãi ngày phiên cho mọi khoản vay của điểm, after freezes whose end has come; returns đồng posted."""
+    let_freezes_end(by, on=session.held_on, office_id=session.office_id)
     start_drafts(by.using)
     with connections[by.using].cursor() as cursor:
         cursor.execute(LOANS_OF_POINT, {"point": session.point_id, "on": session.held_on})

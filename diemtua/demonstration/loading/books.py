@@ -9,7 +9,7 @@ from diemtua.demonstration.loading.applications import works_count
 from diemtua.demonstration.loading.people import Paths
 from diemtua.demonstration.plan.calendar import SessionCalendar
 from diemtua.demonstration.plan.dates import OPENING_ON, month_index
-from diemtua.demonstration.plan.rows import Instalment, Loan, Opening, Plan, Tranche
+from diemtua.demonstration.plan.rows import Freeze, Instalment, Loan, Opening, Plan, Tranche
 from diemtua.lending.actions import Books, OpeningLoan, OpeningSaving, OpeningTranche
 from diemtua.programmes.queries import RateClasses, catalogue
 
@@ -32,6 +32,7 @@ def books_of(plan: Plan, paths: Paths, using: str) -> Books:
     calendar = SessionCalendar(plan.points, plan.exceptions)
     rates = RateClasses(using=using)
     extended = {e.loan_no: e.until for e in plan.extensions if e.decided_on <= OPENING_ON}
+    frozen = {row.loan_no: row for row in plan.freezes}
     loans = [
         _loan(
             loan,
@@ -43,6 +44,7 @@ def books_of(plan: Plan, paths: Paths, using: str) -> Books:
             calendar,
             rates,
             extended.get(loan.loan_no),
+            frozen.get(loan.loan_no),
         )
         for loan in plan.loans
         if loan.loan_no in openings
@@ -70,6 +72,7 @@ def _loan(
     calendar: SessionCalendar,
     rates: RateClasses,
     extended_until: date | None,
+    freeze: Freeze | None,
 ) -> OpeningLoan:
     left = {o.seq: o for o in openings}
     held = [t for t in sorted(tranches, key=_seq) if t.seq in left]
@@ -102,6 +105,7 @@ def _loan(
         tranches=[_tranche(loan, t, left[t.seq], rates) for t in held],
         instalments=[(i.due_on, i.principal_dong) for i in sorted(instalments, key=_seq)],
         extended_until=extended_until,
+        frozen=(freeze.frozen_on, freeze.until, freeze.decision) if freeze else None,
         unpaid_from=calendar.day(loan.point_no, month_index(posted_until) - unpaid)
         if unpaid
         else None,

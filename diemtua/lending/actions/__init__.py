@@ -8,7 +8,7 @@ from diemtua.lending.actions.adjusting import (
     ask_adjustment,
     refuse_adjustment,
 )
-from diemtua.lending.actions.ageing import becomes_overdue_at, extend_term, freeze_debt
+from diemtua.lending.actions.ageing import becomes_overdue_at
 from diemtua.lending.actions.applying import (
     Asked,
     Ballot,
@@ -31,6 +31,12 @@ from diemtua.lending.actions.approving import (
 from diemtua.lending.actions.disbursing import disburse_loans, disburse_tranches
 from diemtua.lending.actions.drafting import drop_draft, keep_draft
 from diemtua.lending.actions.ending import end_tranches
+from diemtua.lending.actions.extending import extend_term, extend_terms
+from diemtua.lending.actions.freezing import (
+    FreezeAsked,
+    freeze_debt,
+    freeze_debts,
+)
 from diemtua.lending.actions.opening import (
     Books,
     OpeningLoan,
@@ -39,35 +45,49 @@ from diemtua.lending.actions.opening import (
     open_books,
 )
 from diemtua.lending.actions.paying import mark_paid_off, take_principal_many
+from diemtua.lending.actions.rolling_over import roll_over
 from diemtua.lending.actions.settling import Consent, settle_at_desk
 from diemtua.lending.actions.telling import (
     pass_overdue_notice,
     send_overdue_notice,
     tell_overdue_borrower,
 )
+from diemtua.lending.actions.unfreezing import end_freezes, let_freezes_end, unfreeze_now
 from diemtua.lending.actions.withdrawing import withdraw_application
+from diemtua.lending.actions.writing_off import (
+    WriteOffAsked,
+    collect_written_off,
+    write_off_debts,
+)
 
 __all__ = [
     "Asked",
     "Ballot",
     "Books",
     "Consent",
+    "FreezeAsked",
     "OpeningLoan",
     "OpeningSaving",
     "OpeningTranche",
+    "WriteOffAsked",
     "adjust_instalment",
     "agree_adjustment",
     "approve_loan",
     "ask_adjustment",
     "becomes_overdue_at",
+    "collect_written_off",
     "confirm_by_commune",
     "disburse_loans",
     "disburse_tranches",
     "drop_draft",
+    "end_freezes",
     "end_tranches",
     "extend_term",
+    "extend_terms",
     "freeze_debt",
+    "freeze_debts",
     "keep_draft",
+    "let_freezes_end",
     "make_request_list",
     "mark_paid_off",
     "open_books",
@@ -78,6 +98,7 @@ __all__ = [
     "refuse_loan",
     "return_list",
     "review_loans",
+    "roll_over",
     "send_back",
     "send_notice",
     "send_overdue_notice",
@@ -87,5 +108,7 @@ __all__ = [
     "take_principal_many",
     "tell_borrowers",
     "tell_overdue_borrower",
+    "unfreeze_now",
     "withdraw_application",
+    "write_off_debts",
 ]

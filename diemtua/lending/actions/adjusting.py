@@ -108,9 +108,8 @@ def _event(row: Instalment, kind: str, dong: int, on: date, by: Actor) -> None:
 
 def next_due_on(loan: Loan, rows: list[Instalment], stands_on: date) -> date | None:
     """The contract's next due day; of an extended loan the one day on which all of it is due."""
-    extended = max((row.extended_on for row in rows if row.extended_on), default=None)
-    if extended is not None and extended > loan.due_on:
-        return extended if extended > stands_on else None
+    if loan.extended_to is not None:
+        return loan.extended_to if loan.extended_to > stands_on else None
     later = [row.due_on for row in rows if row.due_on > stands_on]
     return min(later, default=None)
 

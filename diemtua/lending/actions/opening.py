@@ -16,7 +16,8 @@ from diemtua.ground.actors import Actor
 from diemtua.ground.copying import copy_rows
 from diemtua.ground.deeds import deed
 from diemtua.ledger.posting import lines_sql, post_drafts, start_drafts
-from diemtua.lending.models import LoanOpening
+from diemtua.lending.actions.freezing import keep_opened_freezes
+from diemtua.lending.models import Loan, LoanOpening
 from diemtua.lending.problems import BooksAlreadyOpen, OpeningDoesNotAdd
 
 
@@ -65,6 +66,8 @@ class OpeningLoan:
     instalments: Sequence[tuple[date, int]]
     unpaid_from: date | None = None
     extended_until: date | None = None
+    frozen: tuple[date, date | None, str] | None = None
+    """Of frozen debt: the day it was frozen, its end, the decision."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -228,6 +231,7 @@ def open_books(*, by: Actor, office: Office, on: date, books: Books) -> LoanOpen
         cursor.execute(SAVING_ENTRIES, facts)
         cursor.execute(SAVING_LINES)
     post_drafts(by)
+    _keep_standing(books, on, by)
     return LoanOpening.objects.using(by.using).create(
         office=office,
         opened_on=on,
@@ -237,6 +241,24 @@ def open_books(*, by: Actor, office: Office, on: date, books: Books) -> LoanOpen
             t.in_term_dong + t.overdue_dong + t.frozen_dong for x in books.loans for t in x.tranches
         ),
     )
+
+
+EXTENDED = """
+update lending_loan l set extended_to = o.until from (
+    select code, max(extended_until) as until from opening_instalment group by code) o
+where l.code = o.code and o.until is not null
+"""
+
+
+def _keep_standing(books: Books, on: date, by: Actor) -> None:
+    """The day to which a loan was extended; of frozen debt, where each part goes back to."""
+    frozen = {x.code: x.frozen for x in books.loans if any(t.frozen_dong for t in x.tranches)}
+    with connections[by.using].cursor() as cursor:
+        cursor.execute(EXTENDED)
+    ids = Loan.objects.using(by.using).filter(code__in=frozen).values_list("code", "pk")
+    loans = dict(ids)
+    known = [(loans[code], *when) for code, when in frozen.items() if when is not None]
+    keep_opened_freezes(by, on=on, loans=list(loans.values()), known=known)
 
 
 def _check(books: Books) -> None:

@@ -11,6 +11,9 @@ from django.db import connections
 from diemtua.ground.actors import Actor
 from diemtua.ground.deeds import deed
 from diemtua.ledger.posting import lines_sql, post_drafts, start_drafts
+from diemtua.lending.actions import parts
+from diemtua.lending.actions.moving import asked, run
+from diemtua.lending.actions.unfreezing import let_freezes_end
 from diemtua.lending.problems import MoreThanOwed
 
 PARTS = ("in_term_dong", "overdue_dong", "frozen_dong")
@@ -51,20 +54,30 @@ select p.loan_id, ledger_new_id(), ledger_open_month(b.office_id, %(on)s), b.off
 from paying_loan p join ledger_loanbalance b using (loan_id)
 """
 
+# What is frozen is paid in the order in which it was frozen.
+FROZEN = """
+insert into moving_loan (loan_id, frozen) select loan_id, frozen from paying_loan where frozen > 0
+"""
+
+UNCOVERED = """
+select p.loan_id from paying_loan p
+where p.frozen > 0 and p.frozen <> coalesce((select sum(m.dong) from moving_part m where m.loan_id = p.loan_id), 0)
+"""
+
 # Within a state the oldest tranche gives first.
 TRANCHES = """
 select p.loan_id as n, t.tranche_id, p.loan_id, b.programme, b.office_id, %(session)s::bigint as session_id,
        (select l.membership_id from lending_loan l where l.id = p.loan_id) as membership_id,
        greatest(0, least(t.in_term_dong, p.in_term - t.in_term_before)) as in_term_dong,
        greatest(0, least(t.overdue_dong, p.overdue - t.overdue_before)) as overdue_dong,
-       greatest(0, least(t.frozen_dong, p.frozen - t.frozen_before)) as frozen_dong, %(counts)s::date as paid_on
+       coalesce((select sum(m.dong) from moving_part m where m.tranche_id = t.tranche_id), 0) as frozen_dong,
+       %(counts)s::date as paid_on
 from paying_loan p
 join ledger_loanbalance b using (loan_id)
 join (
-    select tranche_id, loan_id, in_term_dong, overdue_dong, frozen_dong,
+    select tranche_id, loan_id, in_term_dong, overdue_dong,
            sum(in_term_dong) over w - in_term_dong as in_term_before,
-           sum(overdue_dong) over w - overdue_dong as overdue_before,
-           sum(frozen_dong) over w - frozen_dong as frozen_before
+           sum(overdue_dong) over w - overdue_dong as overdue_before
     from ledger_tranchebalance where loan_id in (select loan_id from paying_loan)
     window w as (partition by loan_id order by disbursed_on, tranche_id)
 ) t using (loan_id)
@@ -72,17 +85,17 @@ join (
 
 INSTALMENTS = """
 with due as (
-    select i.id, i.loan_id, i.overdue_dong, i.frozen_dong,
+    select i.id, i.loan_id, i.overdue_dong,
            i.principal_dong - i.paid_dong - i.overdue_dong - i.frozen_dong - i.moved_dong as unpaid,
            sum(i.principal_dong - i.paid_dong - i.overdue_dong - i.frozen_dong - i.moved_dong) over w as unpaid_to,
-           sum(i.overdue_dong) over w as overdue_to, sum(i.frozen_dong) over w as frozen_to
+           sum(i.overdue_dong) over w as overdue_to
     from lending_instalment i where i.loan_id in (select loan_id from paying_loan)
     window w as (partition by i.loan_id order by coalesce(i.extended_on, i.due_on), i.number)
 ), taken as (
     select d.id, d.loan_id,
            greatest(0, least(d.unpaid, p.in_term - (d.unpaid_to - d.unpaid))) as in_term,
            greatest(0, least(d.overdue_dong, p.overdue - (d.overdue_to - d.overdue_dong))) as overdue,
-           greatest(0, least(d.frozen_dong, p.frozen - (d.frozen_to - d.frozen_dong))) as frozen
+           coalesce((select sum(m.dong) from moving_part m where m.instalment_id = d.id), 0)::bigint as frozen
     from due d join paying_loan p using (loan_id)
 ), changed as (
     update lending_instalment i
@@ -152,6 +165,7 @@ def take_principal_many(
         "counts": counts_from or on,
         "memo": memo,
     }
+    let_freezes_end(by, on=on, loan_ids=list(wanted))
     with connections[by.using].cursor() as cursor:
         cursor.execute(LOCK, facts)
         for statement in STAGE.split(";"):
@@ -161,6 +175,7 @@ def take_principal_many(
         if refused:
             raise MoreThanOwed(code=refused[0])
         _post_closing_interest(counts_from or on, session_id, by)
+        _take_frozen(on, by)
         _post_principal(kind, facts, by)
         cursor.execute(INSTALMENTS, facts)
         cursor.execute(CURED, {**facts, "on": counts_from or on})
@@ -188,6 +203,14 @@ def _kind(session_id: int | None, from_savings: bool) -> str:
     if from_savings:
         return "savings_used"
     return "principal_paid" if session_id else "principal_paid_at_office"
+
+
+def _take_frozen(on: date, by: Actor) -> None:
+    run(by.using, parts.MOVING)
+    if run(by.using, FROZEN):
+        run(by.using, parts.TAKE_FROZEN)
+        run(by.using, parts.END_EMPTY, {"on": on})
+        assert not asked(by.using, UNCOVERED), "frozen principal without its parts"
 
 
 def _post_closing_interest(on: date, session_id: int | None, by: Actor) -> None:

@@ -130,8 +130,9 @@ def take_back(loan: Loan, on: date, by: Actor) -> Taken:
     """Đảo những gì sau ngày ấy của một khoản vay, newest first; nothing up to that day is touched."""
     entries = followed(loan, on, by)
     events = _events(loan, on, entries, by)
+    # What was paid of frozen debt took its parts with it; they are not given back here.
     if any(entry.kind not in REPLAYABLE for entry in entries) or any(
-        event.kind == InstalmentEvent.Kind.EXTENDED for event in events
+        event.kind == InstalmentEvent.Kind.EXTENDED or event.frozen_dong for event in events
     ):
         raise NotReplayable
     balance = LoanBalance.objects.using(by.using).get(loan_id=loan.pk)

@@ -13,6 +13,7 @@ from diemtua.lending.actions.numbering import next_number
 from diemtua.lending.actions.replaying import NotReplayable, play, take_back
 from diemtua.lending.actions.savings_use import Consent
 from diemtua.lending.actions.settle_one import Paid, keep_payment, settle_one
+from diemtua.lending.actions.unfreezing import let_freezes_end
 from diemtua.lending.models import DeskPayment, Loan
 
 
@@ -33,6 +34,7 @@ def settle_at_desk(
     payment is refused: money without a place would be nobody's. A payment of an earlier day takes back what followed
     it in the open month and posts that again; one of a closed month counts from today and keeps its old date.
     """
+    let_freezes_end(by, on=on, loan_ids=[loan.pk])
     held = LoanBalance.objects.using(by.using).select_for_update().get(loan_id=loan.pk)
     number = next_number("PT", loan.office, by)
 

@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 
 from diemtua.ground.fields import DongField, PathField, RateField, UnionCodeField
 from diemtua.lending.models.changing import InstalmentAdjustment, OverdueNotice
+from diemtua.lending.models.freezing import Freeze, FreezePart
 from diemtua.lending.models.keeping import ApplicationDraft, PaperNumber
 from diemtua.lending.models.paying import DeskPayment
 
@@ -18,6 +19,8 @@ __all__ = [
     "Approval",
     "ApprovalNotice",
     "DeskPayment",
+    "Freeze",
+    "FreezePart",
     "Instalment",
     "InstalmentAdjustment",
     "InstalmentEvent",
@@ -270,6 +273,9 @@ class Loan(models.Model):
     signed_on = models.DateField()
     disbursed_on = models.DateField()
     due_on = models.DateField()
+    """Hạn cuối theo hợp đồng; of a loan rolled over, the last day of its present cycle."""
+    extended_to = models.DateField(null=True)
+    """Ngày gia hạn: since the last extension or rollover all that was unpaid then is due on this one day."""
     interest_due_from = models.DateField(null=True)
     tranches_ended_on = models.DateField(null=True)
     """Thôi giải ngân: no further tranche from this day, though less than the contract's amount was paid out."""
@@ -298,6 +304,8 @@ class Tranche(models.Model):
     disbursed_on = models.DateField()
     amount_dong = DongField()
     rate_class = models.ForeignKey("programmes.RateClass", models.PROTECT, related_name="+")
+    by_rollover = models.BooleanField(default=False, db_default=False)
+    """Lưu vụ: principal carried over from the loan's earlier disbursements; nobody received money."""
     session_id = models.BigIntegerField(null=True)
     path = PathField()
     union_code = UnionCodeField()
@@ -309,7 +317,10 @@ class Tranche(models.Model):
 
 
 class Instalment(models.Model):
-    """Kỳ hạn trả nợ: contractual day, extended day, and the session's day that decides overdue."""
+    """Kỳ hạn trả nợ: contractual day, extended day, and the session's day that decides overdue.
+
+    `moved_dong` has left the instalment unpaid: it rolled on to another one, or was written off.
+    """
 
     loan = models.ForeignKey(Loan, models.PROTECT, related_name="instalments")
     number = models.PositiveSmallIntegerField()
@@ -337,13 +348,18 @@ class Instalment(models.Model):
 
 
 class InstalmentEvent(models.Model):
-    """Việc của kỳ hạn: paid, moved, extended, became overdue; the rows behind "due debt handled on time"."""
+    """Việc của kỳ hạn: paid, moved, extended, overdue, frozen, written off; behind "due debt handled on time"."""
 
     class Kind(models.TextChoices):
         PAID = "paid"
         MOVED = "moved"
         EXTENDED = "extended"
         OVERDUE = "overdue"
+        FROZEN = "frozen"
+        UNFROZEN = "unfrozen"
+        ROLLED = "rolled"
+        WRITTEN_OFF = "writeoff"
+        UNDONE = "undone"
 
     instalment = models.ForeignKey(Instalment, models.PROTECT, related_name="events")
     loan_id = models.BigIntegerField()

@@ -49,6 +49,11 @@ TABLES: tuple[DatedTable, ...] = (
     DatedTable("fees", "fee_split", (), Follow.PERIODS),
     DatedTable("rating", "rating", (), Follow.PERIODS),
     DatedTable("classes", "standards", (), Follow.PERIODS),
+    DatedTable("risk", "extension", (), Follow.EVENTS),
+    DatedTable("risk", "rollover", (), Follow.EVENTS),
+    DatedTable("risk", "bands", (), Follow.EVENTS),
+    DatedTable("risk", "causes", ("code",), Follow.EVENTS),
+    DatedTable("risk", "authority", (), Follow.EVENTS),
 )
 """Every table of the catalogue that a branch may add dated rows to, the programmes' own beside them."""
 

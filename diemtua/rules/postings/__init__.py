@@ -115,10 +115,37 @@ def unfreeze(*, in_term_dong: Dong = 0, overdue_dong: Dong = 0) -> tuple[Line, .
 def write_off(
     *, in_term_dong: Dong = 0, overdue_dong: Dong = 0, frozen_dong: Dong = 0
 ) -> tuple[Line, ...]:
-    """Xóa nợ: principal given up by decision."""
+    """Xóa nợ: principal given up by decision; it stays on record off balance."""
     return DEEDS["write_off"].post(
         {"in_term_dong": in_term_dong, "overdue_dong": overdue_dong, "frozen_dong": frozen_dong}
     )
+
+
+def write_off_interest(
+    *, in_term_dong: Dong = 0, overdue_dong: Dong = 0, grace_dong: Dong = 0
+) -> tuple[Line, ...]:
+    """Xóa nợ lãi: arrears given up by decision; they stay on record off balance."""
+    return DEEDS["write_off_interest"].post(
+        {"in_term_dong": in_term_dong, "overdue_dong": overdue_dong, "grace_dong": grace_dong}
+    )
+
+
+def written_off_collected(
+    *, principal_dong: Dong = 0, interest_dong: Dong = 0, at_office: bool = False
+) -> tuple[Line, ...]:
+    """Thu nợ đã xóa: paid later by the borrower or the estate; the record off balance goes down."""
+    return _at("written_off_collected", at_office).post(
+        {"principal_dong": principal_dong, "interest_dong": interest_dong}
+    )
+
+
+def rolled_over(principal_dong: Dong) -> tuple[Line, Line]:
+    """Lưu vụ: in-term principal goes from an old disbursement into the new cycle's; two lines, in and out.
+
+    One account on both sides: the lines differ by the tranche that they speak of.
+    """
+    into = Line(Account.PRINCIPAL_IN_TERM, principal_dong, SubjectKind.TRANCHE)
+    return into, into._replace(amount_dong=-principal_dong)
 
 
 def savings_paid_in(savings_dong: Dong, *, at_office: bool = False) -> tuple[Line, ...]:

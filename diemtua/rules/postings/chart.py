@@ -29,6 +29,7 @@ class Side(StrEnum):
     EQUITY = "equity"
     INCOME = "income"
     EXPENSE = "expense"
+    OFF_BALANCE = "off_balance"
 
 
 class Account(IntEnum):
@@ -53,6 +54,9 @@ class Account(IntEnum):
     FEE_PAYABLE = 7010
     COMMISSION_PAYABLE = 7020
     CASH_DIFFERENCE = 9010
+    WRITTEN_OFF_PRINCIPAL = 9510
+    WRITTEN_OFF_INTEREST = 9520
+    WRITTEN_OFF_CONTRA = 9590
 
 
 class AccountRow(NamedTuple):
@@ -189,6 +193,27 @@ CHART: tuple[AccountRow, ...] = (
         "Thừa, thiếu quỹ",
         "Cash over or short",
         Side.EXPENSE,
+        SubjectKind.OFFICE,
+    ),
+    AccountRow(
+        Account.WRITTEN_OFF_PRINCIPAL,
+        "Nợ gốc đã xóa, theo dõi ngoài bảng",
+        "Written-off principal, kept off balance",
+        Side.OFF_BALANCE,
+        SubjectKind.LOAN,
+    ),
+    AccountRow(
+        Account.WRITTEN_OFF_INTEREST,
+        "Nợ lãi đã xóa, theo dõi ngoài bảng",
+        "Written-off interest, kept off balance",
+        Side.OFF_BALANCE,
+        SubjectKind.LOAN,
+    ),
+    AccountRow(
+        Account.WRITTEN_OFF_CONTRA,
+        "Đối ứng nợ đã xóa ngoài bảng",
+        "Contra of written-off debt",
+        Side.OFF_BALANCE,
         SubjectKind.OFFICE,
     ),
 )

@@ -154,7 +154,37 @@ def _class_deeds() -> Iterable[Deed]:
     yield Deed("unfreeze", _to_each(_PRINCIPAL[:2], credit=frozen))
     # No account for credit losses is kept: a loss is borne by the bank's capital (Decision 50/2010,
     # the risk fund of the bank, or the provincial budget for local money).
-    yield Deed("write_off", _from_each(_PRINCIPAL, debit=Account.CAPITAL))
+    yield Deed(
+        "write_off",
+        _from_each(_PRINCIPAL, debit=Account.CAPITAL)
+        + _kept_off_balance(_PRINCIPAL, Account.WRITTEN_OFF_PRINCIPAL),
+    )
+    yield Deed(
+        "write_off_interest",
+        _from_each(_INTEREST, debit=Account.CAPITAL)
+        + _kept_off_balance(_INTEREST, Account.WRITTEN_OFF_INTEREST),
+    )
+    for name, till in (("", Account.SESSION_CASH), ("_at_office", Account.OFFICE_CASH)):
+        yield Deed("written_off_collected" + name, tuple(_collected_again(till)))
+
+
+def _kept_off_balance(kinds: Iterable[tuple[str, Account]], account: Account) -> tuple[Leg, ...]:
+    """A debt given up stays on record, so that it can be asked for again."""
+    return tuple(
+        leg
+        for amount, _account in kinds
+        for leg in _moves(amount, debit=account, credit=Account.WRITTEN_OFF_CONTRA)
+    )
+
+
+def _collected_again(till: Account) -> Iterable[Leg]:
+    """What is paid of a debt given up returns to where the loss was borne; its record goes down."""
+    for amount, kept, back in (
+        ("principal_dong", Account.WRITTEN_OFF_PRINCIPAL, Account.CAPITAL),
+        ("interest_dong", Account.WRITTEN_OFF_INTEREST, Account.CAPITAL),
+    ):
+        yield from _moves(amount, debit=till, credit=back)
+        yield from _moves(amount, debit=Account.WRITTEN_OFF_CONTRA, credit=kept)
 
 
 def _office_deeds() -> Iterable[Deed]:

@@ -7,9 +7,13 @@ from datetime import date
 from types import MappingProxyType
 
 from diemtua.rules.allocation import Owed, interest_order, payment_order, settle
-from diemtua.rules.debt_class import extension_limit_on
 from diemtua.rules.dong import Dong
-from diemtua.rules.periods import add_months, months_to_reach
+from diemtua.rules.periods import months_to_reach
+from diemtua.rules.risk_handling import (
+    extension_limit_on,
+    rollover_limit_on,
+    rollover_max_term_months,
+)
 from diemtua.rules.simulate.case import Case, Event
 from diemtua.rules.simulate.walk import Walk
 
@@ -93,7 +97,9 @@ def extend(walk: Walk, event: Event) -> None:
             "type", "không còn gốc chưa trả ngoài phần khoanh; không có gì để gia hạn"
         )
     limit_on = _or_last_day(
-        lambda: extension_limit_on(state.contract_last_on, term_months=term_months(walk.case))
+        lambda: extension_limit_on(
+            state.contract_last_on, term_months=term_months(walk.case), on=event.on
+        )
     )
     least_on = max(event.on, state.plan[-1])
     if until <= least_on:
@@ -166,7 +172,7 @@ def rollover(walk: Walk, event: Event) -> None:
         raise event.fault("type", reason)
     months = term_months(walk.case)
     least_on = max(event.on, state.plan[-1])
-    limit_on = _or_last_day(lambda: add_months(event.on, months))
+    limit_on = _or_last_day(lambda: rollover_limit_on(event.on, term_months=months))
     if until <= least_on or until > limit_on:
         raise event.fault("until", f"thấy {until}; phải sau {least_on}, muộn nhất ngày {limit_on}")
     state.one_instalment(until)
@@ -180,8 +186,9 @@ def _against_rollover(walk: Walk, event: Event) -> str | None:
     state = walk.state
     if not walk.case.rollover_allowed:
         return "chương trình này không cho lưu vụ"
-    if term_months(walk.case) > 12:
-        return f"thời hạn {term_months(walk.case)} tháng; chỉ lưu vụ khoản vay tới 12 tháng"
+    longest = rollover_max_term_months(event.on)
+    if term_months(walk.case) > longest:
+        return f"thời hạn {term_months(walk.case)} tháng; chỉ lưu vụ khoản vay tới {longest} tháng"
     if state.overdue_dong:
         return f"còn {state.overdue_dong} đồng gốc quá hạn; có gốc quá hạn thì không lưu vụ"
     if state.frozen_dong:
