@@ -15,6 +15,7 @@ ACTS: Words = {
     "loan.overdue_notice_sent": _("Gửi thông báo 14/TD"),
     "loan.overdue_notice_passed": _("Hội nhận thông báo 14/TD"),
     "loan.overdue_borrower_told": _("Báo người vay nợ quá hạn 14/TD"),
+    "loan.interest_explained": _("Xem giải thích tiền lãi"),
     "loan.draft_dropped": _("Bỏ bản nháp 01/TD"),
     "loan.draft_kept": _("Giữ bản nháp 01/TD"),
     "loan.tranches_ended": _("Dừng các lần giải ngân sau"),

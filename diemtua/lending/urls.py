@@ -15,6 +15,7 @@ from diemtua.lending.views import (
     paying,
     printing,
     reviewing,
+    why,
 )
 
 app_name = "lending"
@@ -67,4 +68,5 @@ urlpatterns = [
     path("qua-han/<int:pk>/hoi-nhan", overdue.pass_on, name="pass_overdue"),
     path("qua-han/<int:pk>/da-bao", overdue.tell, name="tell_overdue"),
     path("qua-han/<int:pk>/14-TD/<str:kind>", overdue.overdue_paper, name="overdue_paper"),
+    path("khoan-vay/<int:pk>/vi-sao", why.why, name="why"),
 ]
