@@ -53,7 +53,6 @@ OPENS: dict[str, frozenset[str]] = {
     "reports:report": ALL - ADMINISTRATOR,
     "lending:applications": PEOPLE,
     "lending:new_application": LEADERS | {"commune_cadre"},
-    "lending:drafts": LEADERS | {"commune_cadre"},
     "lending:reviews": LEADERS | {"commune_cadre"},
     "lending:request_lists": PEOPLE,
     "lending:loans": PEOPLE,
