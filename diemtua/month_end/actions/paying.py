@@ -26,20 +26,48 @@ from diemtua.rules.fees import (
 )
 from diemtua.rules.periods import Month
 
-# Interest collected and average in-term balance of the month, by group, programme and contract rate.
+# Interest collected, average in-term balance and debt of the month, by group, programme and contract rate: one reading
+# of the frozen month, on which commission and fees both decide.
 WORKS = """
-select m.group_id, m.unit_id, m.union_code, m.programme, m.rate_pct, sum(m.interest_paid_dong)::bigint,
-       (sum(m.in_term_dong + m.in_term_before_dong) / 2)::bigint
+select m.group_id, m.unit_id, m.union_code, m.programme, m.rate_pct, facts_sum_dong(m.interest_paid_dong) as paid_dong,
+       (facts_sum_dong(m.in_term_dong + m.in_term_before_dong)::numeric / 2)::bigint as average_dong,
+       facts_sum_dong(m.overdue_dong) as overdue_dong,
+       facts_sum_dong(m.in_term_dong + m.overdue_dong + m.frozen_dong) as outstanding_dong
 from facts_loanmonth m
 where m.month = %(month)s and m.office_id = %(office)s and m.group_id is not null
 group by 1, 2, 3, 4, 5
-order by 1, 4, 5
 """
+
+
+def _works_table(run: CloseRun, by: Actor) -> str:
+    """The works of a run, in a table of the worker's own session, made by the step that asks first.
+
+    The month's gate is down, so whoever resumes the run in another session reads the same again.
+    """
+    name = f"close_works_{int(run.pk)}"
+    with connections[by.using].cursor() as cursor:
+        cursor.execute("select to_regclass(%s) is null", [f"pg_temp.{name}"])
+        row = cursor.fetchone()
+        if row and row[0]:
+            cursor.execute(
+                f"create temp table {name} as {WORKS}",
+                {"month": run.month, "office": run.office_id},
+            )
+    return name
+
+
+def _forget_works(run: CloseRun, by: Actor) -> None:
+    """The steps that read them are done."""
+    with connections[by.using].cursor() as cursor:
+        cursor.execute(f"drop table if exists close_works_{int(run.pk)}")
 
 
 def _works(run: CloseRun, by: Actor) -> list[tuple[Any, ...]]:
     with connections[by.using].cursor() as cursor:
-        cursor.execute(WORKS, {"month": run.month, "office": run.office_id})
+        cursor.execute(
+            "select group_id, unit_id, union_code, programme, rate_pct, paid_dong, average_dong"
+            f" from {_works_table(run, by)} order by group_id, programme, rate_pct"
+        )
         return list(cursor.fetchall())
 
 
@@ -88,12 +116,6 @@ def _group_paths(ids: list[int], by: Actor) -> dict[int, str]:
     )
 
 
-DEBT = """
-select unit_id, union_code, sum(overdue_dong)::bigint, sum(in_term_dong + overdue_dong + frozen_dong)::bigint
-from facts_loanmonth where month = %s and office_id = %s and group_id is not null group by 1, 2
-"""
-
-
 def fees(run: CloseRun, by: Actor) -> int:
     """Phí ủy thác: by union and commune, scaled by quality, split among the levels to the đồng."""
     month, lines = Month.of(run.month), _report_lines(by.using)
@@ -123,13 +145,17 @@ def fees(run: CloseRun, by: Actor) -> int:
     ]
     FeeShare.objects.using(by.using).bulk_create(shares)
     book_fees(run, by)
+    _forget_works(run, by)
     return len(made)
 
 
 def _debt(run: CloseRun, by: Actor) -> dict[tuple[int, int], tuple[int, int]]:
     """Overdue and outstanding of each commune and union at the month's end."""
     with connections[by.using].cursor() as cursor:
-        cursor.execute(DEBT, [run.month, run.office_id])
+        cursor.execute(
+            "select unit_id, union_code, sum(overdue_dong)::bigint, sum(outstanding_dong)::bigint"
+            f" from {_works_table(run, by)} group by 1, 2"
+        )
         return {(unit, union): (overdue, total) for unit, union, overdue, total in cursor}
 
 

@@ -29,24 +29,34 @@ with span as (
     group by m.group_id
 ), loans as (
     select group_id,
-           count(distinct household_id) filter (where in_term_dong + overdue_dong + frozen_dong > 0) as borrowers,
-           sum(in_term_dong + overdue_dong + frozen_dong) as outstanding, sum(overdue_dong) as overdue,
-           sum(frozen_dong) as frozen, sum(interest_posted_dong) as due, sum(interest_paid_dong) as paid
-    from facts_loanmonth where month = %(month)s and office_id = %(office)s and group_id is not null
+           count(*) filter (where outstanding > 0) as borrowers,
+           sum(outstanding) as outstanding, sum(overdue) as overdue, sum(frozen) as frozen, sum(due) as due,
+           sum(paid) as paid
+    from (
+        -- Of each household first, so that a household is counted once without sorting the portfolio.
+        select group_id, household_id,
+               facts_sum_dong(in_term_dong + overdue_dong + frozen_dong) as outstanding,
+               facts_sum_dong(overdue_dong) as overdue, facts_sum_dong(frozen_dong) as frozen,
+               facts_sum_dong(interest_posted_dong) as due, facts_sum_dong(interest_paid_dong) as paid
+        from facts_loanmonth where month = %(month)s and office_id = %(office)s and group_id is not null
+        group by group_id, household_id
+    ) of_household
     group by group_id
 ), saved as (
     select m.group_id, count(*) filter (where s.now_dong > 0) as savers, sum(s.now_dong) as now_dong,
            sum(s.before_dong) as before_dong, count(*) filter (where s.paid_in > 0) as savers_this_month
     from (
-        select a.subject as membership_id,
-               -a.balance_dong + coalesce(sum(l.amount_dong) filter (where l.month > %(month)s), 0) as now_dong,
-               -a.balance_dong + coalesce(sum(l.amount_dong), 0) as before_dong,
-               -coalesce(sum(l.amount_dong) filter (where l.month = %(month)s and l.amount_dong < 0), 0) as paid_in
+        select a.subject as membership_id, -a.balance_dong + coalesce(l.later, 0) as now_dong,
+               -a.balance_dong + coalesce(l.later + l.this_month, 0) as before_dong, coalesce(l.paid_in, 0) as paid_in
         from ledger_accountbalance a
-        left join ledger_line l on l.account = 4020 and l.subject = a.subject and l.office_id = a.office_id
-             and l.month >= %(month)s
+        left join (
+            select subject, facts_sum_dong(amount_dong) filter (where month > %(month)s) as later,
+                   facts_sum_dong(amount_dong) filter (where month = %(month)s) as this_month,
+                   -facts_sum_dong(amount_dong) filter (where month = %(month)s and amount_dong < 0) as paid_in
+            from ledger_line where account = 4020 and office_id = %(office)s and month >= %(month)s
+            group by subject
+        ) l using (subject)
         where a.account = 4020 and a.office_id = %(office)s
-        group by a.subject, a.balance_dong
     ) s join groups_membership m on m.id = s.membership_id
     group by m.group_id
 ), due as (

@@ -48,6 +48,10 @@ def _lock(run: CloseRun, by: Actor) -> int:
     return 1
 
 
+WORK_MEMORY = "128MB"
+"""A step sums a whole portfolio once: with the memory of a page's query it would sort and spill."""
+
+
 STEPS: tuple[tuple[str, Step], ...] = (
     ("gate", _gate),
     ("freeze", _freeze),
@@ -76,6 +80,7 @@ def run_close(
             if row.done:
                 continue
             began = time.perf_counter()
+            _give_memory(by)
             row.rows = step(locked, by)
             failpoint(f"close.{name}")
             row.done, row.seconds = True, round(time.perf_counter() - began, 3)
@@ -85,6 +90,11 @@ def run_close(
             told(name, row.rows)
         failpoint(f"close.after_{name}")
     return CloseRun.objects.using(by.using).get(pk=run.pk)
+
+
+def _give_memory(by: Actor) -> None:
+    with connections[by.using].cursor() as cursor:
+        cursor.execute("select set_config('work_mem', %s, true)", [WORK_MEMORY])
 
 
 def _advance(run: CloseRun, *, last: bool, by: Actor) -> None:

@@ -18,7 +18,7 @@ select row_number() over (order by e.sequence), ledger_new_id(), ledger_open_mon
        e.office_id, e.business_date, 'close_taken_back', e.id, e.month, e.group_id, e.union_code, e.path, e.memo
 from ledger_entry e
 where e.office_id = %(office)s and e.month in (%(month)s, (%(month)s::date + interval '1 month')::date)
-  and e.kind = any (%(booked)s) and e.memo = %(memo)s
+  and e.kind = any (%(booked)s) and e.memo = any (%(memos)s)
   and not exists (select 1 from ledger_reversal r where r.reversed = e.id)
 """
 
@@ -44,7 +44,7 @@ def take_back(run: CloseRun, *, by: Actor) -> int:
                 "office": run.office_id,
                 "month": run.month,
                 "booked": list(BOOKED),
-                "memo": memo_of(run),
+                "memos": [memo_of(run), f"close run {run.pk}"],  # as older books name it
             },
         )
         cursor.execute(LINES)

@@ -15,6 +15,7 @@ from diemtua.facts.models import SupersededLoanMonth
 from diemtua.fees.models import EntrustmentFee, GroupCommission
 from diemtua.ground.actors import acting
 from diemtua.month_end.actions import agree_to_reopen, ask_to_reopen
+from diemtua.month_end.actions.taking_back import memo_of
 from diemtua.month_end.models import CloseRun, ReopeningRequest
 from diemtua.month_end.problems import (
     AlreadyAsked,
@@ -214,6 +215,11 @@ def test_a_month_closed_again_is_booked_once(books: Books) -> None:
     books.close(FEBRUARY, date(2025, 3, 3))
     assert _booked(books) == booked
     assert all(dong for _account, dong in booked)
+    memos = books.query(
+        "select distinct memo from ledger_entry where business_date = '2025-02-28' and memo <> ''"
+    )
+    assert {memo for (memo,) in memos} >= {memo_of(run)}
+    assert all(memo.startswith("Khóa sổ tháng 02/2025") for (memo,) in memos)
     for rows in (GroupCommission, EntrustmentFee):
         living = rows.objects.using("owner").filter(month="2025-02-01", superseded=False)
         assert living.exists()
