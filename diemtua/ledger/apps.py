@@ -19,6 +19,9 @@ class LedgerConfig(AppConfig):
 
     def ready(self) -> None:
         from diemtua.groups.standing import hand_in_standing
+        from diemtua.ledger.rates import rate_effects
         from diemtua.ledger.standing import standing
+        from diemtua.programmes.policy import hand_in_measure
 
         hand_in_standing(standing)
+        hand_in_measure(rate_effects)

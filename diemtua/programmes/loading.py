@@ -130,6 +130,24 @@ def class_rates(terms: RateTerms, disbursed_on: date) -> list[Stretch]:
     return found
 
 
+def rates_by_class(catalogue: Catalogue) -> dict[tuple[str, str, date], list[Stretch]]:
+    """Lãi suất theo ngày của mọi lớp, by programme, relief area and first day of disbursement."""
+    return {
+        (code, area, start): class_rates(terms, start)
+        for code, programme in catalogue.programmes.items()
+        if programme.rate_events
+        for area, province in areas(catalogue).items()
+        for terms in [catalogue.rate_terms(code, province=province)]
+        for start, _end in windows(terms)
+    }
+
+
+def rate_of(stretches: list[Stretch], on: date) -> Decimal | None:
+    """The in-term rate of a class on a day; None before its first."""
+    held = [s for s in stretches if s.start <= on and (s.end is None or on < s.end)]
+    return held[-1].in_term_pct if held else None
+
+
 def _load_classes(catalogue: Catalogue, written: Written, area: str, using: str) -> None:
     if not written.rate_events:
         return

@@ -87,3 +87,17 @@ class ChangeDecidedByProposer(Problem):
 
 class OnlyProposerWithdraws(Problem):
     text = _("Chỉ {name}, người đề nghị, rút lại được. Người khác thì không đồng ý, có ghi lý do.")
+
+
+class ChangeReachesBack(Problem):
+    text = _(
+        "Thay đổi này đổi lãi suất của những ngày trước {today:%d/%m/%Y}, lãi các ngày ấy đã tính theo mức cũ."
+        " Chưa ghi gì. Chọn ngày hiệu lực từ hôm nay; phần lùi ngày cần một đợt hoàn lãi riêng."
+    )
+
+
+class ReliefBySomeProvinces(Problem):
+    text = _(
+        "Hỗ trợ chỉ cho một số tỉnh làm đổi nhóm lãi suất của khoản vay đang có, trang này chưa làm được."
+        " Chưa ghi gì. Để trống ô tỉnh nếu áp dụng cho mọi nơi."
+    )

@@ -40,6 +40,8 @@ OPENS: dict[str, frozenset[str]] = {
     "programmes:programmes": POLICY,
     "programmes:area_lists": POLICY,
     "programmes:new_area_list": ADMINISTRATOR,
+    "programmes:parameters": POLICY,
+    "programmes:changes": POLICY,
     "papers:templates": ADMINISTRATOR,
     "people:households": PEOPLE,
     "people:new_household": frozenset({"commune_cadre", "credit_officer"}),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db import connections
@@ -14,6 +15,7 @@ from diemtua.ground.actors import Actor
 from diemtua.ground.deeds import deed
 from diemtua.ground.problems import Problem, SomebodyWasFirst, raise_all
 from diemtua.programmes import loading
+from diemtua.programmes.loading import Stretch, rates_by_class
 from diemtua.programmes.models import PolicyChange
 from diemtua.programmes.policy import (
     amendment_of,
@@ -28,8 +30,10 @@ from diemtua.programmes.problems import (
     ChangeCannotBeRead,
     ChangeChangesNothing,
     ChangeDecidedByProposer,
+    ChangeReachesBack,
     ChangeWaitsAlready,
     OnlyProposerWithdraws,
+    ReliefBySomeProvinces,
 )
 from diemtua.programmes.shapes import leaf_name, series_name, table_name
 from diemtua.rules.catalogue import load_catalogue
@@ -46,6 +50,7 @@ from diemtua.rules.policy import (
     row_on,
     rows_at,
     series_of,
+    under,
 )
 
 State = PolicyChange.State
@@ -77,6 +82,7 @@ def propose_change(
     after = in_force().with_change(amendment)
     if cannot_be_read(after):
         raise ChangeCannotBeRead
+    _refuse_reaching_back(after, by.on)
     return PolicyChange.objects.using(by.using).create(
         table=table,
         title=_title(spec, series),
@@ -102,6 +108,7 @@ def confirm_change(*, by: Actor, change: PolicyChange) -> PolicyChange:
     after = before.with_change(amendment_of(found))
     if cannot_be_read(after):
         raise ChangeCannotBeRead
+    _refuse_reaching_back(after, by.on)
     found.effect = [asdict(effect) for effect in effects(after, found.valid_from, by.using)]
     _decide(found, by, State.CONFIRMED, "")
     _take_force(before, found, by.using)
@@ -154,6 +161,28 @@ def _refuse_broken(row: Mapping[str, Any]) -> None:
         for fault in faults(row)
     ]
     raise_all(found)
+
+
+def _refuse_reaching_back(after: Policy, today: date) -> None:
+    """Interest of days gone by was posted at the rates of those days; a change of them needs its own refunds.
+
+    A relief for some provinces would move loans that are out into other rate classes, which is not done here either.
+    """
+    before = rates_by_class(load_catalogue())
+    provinces = {o.overlay.provinces for o in load_catalogue().overlays}
+    with under(after):
+        now = rates_by_class(load_catalogue())
+        if {o.overlay.provinces for o in load_catalogue().overlays} - provinces - {None}:
+            raise ReliefBySomeProvinces(field="provinces")
+    for key, stretches in before.items():
+        days = {s.start for s in (*stretches, *now.get(key, ())) if s.start < today}
+        if key in now and any(_borne(stretches, d) != _borne(now[key], d) for d in days):
+            raise ChangeReachesBack(field="valid_from", today=today)
+
+
+def _borne(stretches: list[Stretch], on: date) -> tuple[Decimal, Decimal] | None:
+    held = [s for s in stretches if s.start <= on and (s.end is None or on < s.end)]
+    return (held[-1].in_term_pct, held[-1].overdue_pct) if held else None
 
 
 def _waiting(change: PolicyChange, by: Actor) -> PolicyChange:

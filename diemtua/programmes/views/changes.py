@@ -134,7 +134,6 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
             for row in (map(asdict, measured) if waits else found.effect)
         ],
         "waits": waits,
-        "late": found.valid_from < found.proposed_on,
         "facts": _facts(found),
         "can_decide": waits and by.can("policy.confirm") and found.proposed_by != by.party_id,
         "can_withdraw": waits and found.proposed_by == by.party_id,

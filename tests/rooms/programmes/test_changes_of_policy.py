@@ -13,18 +13,21 @@ from diemtua.ground.problems import SomebodyWasFirst
 from diemtua.programmes import actions
 from diemtua.programmes.models import PolicyChange
 from diemtua.programmes.parameters import parameter_at, parameters, value_text
+from diemtua.programmes.policy import effects
 from diemtua.programmes.problems import (
     ChangeBreaksALaw,
     ChangeChangesNothing,
     ChangeDecidedByProposer,
+    ChangeReachesBack,
     ChangeWaitsAlready,
     OnlyProposerWithdraws,
 )
 from diemtua.programmes.queries import catalogue, rate_class_of, rate_on, term_of
 from diemtua.programmes.shapes import CHOICES, LEAF_NAMES, TABLE_NAMES, places, short_code
 from diemtua.rules.fees import FeeSplit
-from diemtua.rules.policy import Kind, kind_of, leaves, with_leaf
+from diemtua.rules.policy import Amendment, Kind, in_force, kind_of, leaves, with_leaf
 from tests.pages.test_who_may_open_what import browser_of
+from tests.rooms.month_end.books import Books
 from tests.world import World, actor_for
 
 pytestmark = pytest.mark.django_db
@@ -127,6 +130,12 @@ def test_the_database_keeps_two_people_apart(world: World) -> None:
         )
 
 
+def test_a_rate_of_days_gone_by_is_not_changed(world: World) -> None:
+    with pytest.raises(ChangeReachesBack) as refused:
+        proposed(world, POOR, date(2025, 1, 1), annual_rate_pct="6.3", rate_scope="all")
+    assert "đợt hoàn lãi riêng" in str(refused.value)
+
+
 def test_every_parameter_has_its_page_and_every_value_its_name(world: World) -> None:
     reader = browser_of(world, "manager")
     missing: set[str] = set()
@@ -140,7 +149,7 @@ def test_every_parameter_has_its_page_and_every_value_its_name(world: World) -> 
             if kind_of(place, value) is Kind.WORD:
                 assert value in CHOICES[word]
             assert value_text(place, value)
-        assert places(found.spec, row) or found.spec.path == "holidays.spans"
+        assert places(found.spec, row) or found.spec.file == "clocks"
     assert missing == set()
     for found in parameters(date(2025, 3, 12))[:20]:
         answer = reader.get(found.url)
@@ -184,12 +193,15 @@ def test_a_relief_and_a_holiday_are_added(world: World) -> None:
         "name": "Giảm sau bão số 3",
         "v-signed_on": "20/06/2025",
         "v-points": "-2",
-        "v-provinces": "75\n68",
         "legal_basis": "Quyết định 100/QĐ-TTg",
         "confidence": "sourced",
     }
     made = admin.post("/chinh-sach/tham-so/overlays.overlays:0/doi", relief)
     assert made.status_code == 302, made.content.decode()
+    some = admin.post(
+        "/chinh-sach/tham-so/overlays.overlays:0/doi", {**relief, "v-provinces": "75\n68"}
+    )
+    assert "một số tỉnh" in some.content.decode()
     holiday = {"valid_from": "05/05/2025", "valid_to": "06/05/2025", "name": "Nghỉ bù"}
     assert admin.post("/chinh-sach/tham-so/clocks.holidays.spans:0/doi", holiday).status_code == 302
     manager = actor_for(world, "manager")
@@ -198,3 +210,17 @@ def test_a_relief_and_a_holiday_are_added(world: World) -> None:
             actions.confirm_change(by=manager, change=change)
         rates = catalogue().rate_terms("ho_ngheo", province="75")
         assert str(rates.in_term_pct(disbursed_on=date(2025, 3, 1), on=date(2025, 7, 1))) == "4.6"
+
+
+def test_the_preview_counts_the_loans_and_a_year_of_their_interest(world: World) -> None:
+    """Ten million at 6.6 per cent brings 660,000 đồng a year, at 6.3 per cent 630,000."""
+    found = parameter_at(f"{POOR}:0", RATE_ON)
+    assert found is not None
+    row = {**(found.held or {}), "annual_rate_pct": "6.3", "rate_scope": "all"}
+    after = in_force().with_change(Amendment(POOR, RATE_ON, row))
+    with connection.cursor() as cursor:
+        cursor.execute("select ledger_make_partitions('2025-03-01', '2025-04-01')")
+    Books(world).lend(10_000_000, date(2025, 3, 10))
+    with acting(Books(world).actor(date(2025, 3, 12))):
+        told = effects(after, RATE_ON, "default")
+    assert [(e.count, e.before, e.after) for e in told] == [(1, "660.000", "630.000")]
