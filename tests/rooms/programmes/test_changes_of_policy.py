@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from diemtua.ground import formats
 from diemtua.ground.actors import acting, set_context
 from diemtua.ground.problems import SomebodyWasFirst
 from diemtua.programmes import actions
@@ -223,4 +224,6 @@ def test_the_preview_counts_the_loans_and_a_year_of_their_interest(world: World)
     Books(world).lend(10_000_000, date(2025, 3, 10))
     with acting(Books(world).actor(date(2025, 3, 12))):
         told = effects(after, RATE_ON, "default")
-    assert [(e.count, e.before, e.after) for e in told] == [(1, "660.000", "630.000")]
+    assert [(e.count, e.before, e.after) for e in told] == [
+        (1, formats.money(660_000), formats.money(630_000))
+    ]
