@@ -25,7 +25,16 @@ class CommuneSessionsConfig(AppConfig):
     row_security = {
         **{
             f"commune_sessions_{table}": Scoped()
-            for table in ("collectionsheet", "sheetline", "receipt", "queueitem", "cashcount")
+            for table in (
+                "collectionsheet",
+                "sheetline",
+                "receipt",
+                "queueitem",
+                "cashcount",
+                "cashcorrection",
+                "differencesettled",
+                "commissionpayment",
+            )
         },
         "commune_sessions_communesession": SeenWithItsSheets(),
         "commune_sessions_sessionteammember": Scoped(union=None),

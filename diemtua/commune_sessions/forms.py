@@ -182,6 +182,33 @@ class PayerForm(ShapedForm):
     amount_dong = MoneyField(label=_("Số gốc nộp (đồng)"))
 
 
+class WithdrawalForm(ShapedForm):
+    """Người rút tiền gửi: the member found by search, and how much she takes."""
+
+    client_id = forms.UUIDField(widget=forms.HiddenInput)
+    membership = forms.IntegerField(widget=forms.HiddenInput)
+    amount_dong = MoneyField(label=_("Số tiền rút (đồng)"))
+
+
+class CommissionForm(ShapedForm):
+    """Chi hoa hồng: who of the board signs, and the sum that the page showed."""
+
+    received_by = forms.IntegerField()
+    shown_dong = forms.IntegerField(min_value=1)
+
+
+class CorrectionForm(NotesForm):
+    """Đề nghị điều chỉnh: the notes as counted, and why they differ."""
+
+    reason = forms.CharField(label=_("Lý do chênh lệch"), max_length=300)
+
+
+class ReasonForm(VersionForm):
+    """Một lý do."""
+
+    reason = forms.CharField(label=_("Lý do"), max_length=300)
+
+
 class BriefingForm(VersionForm):
     """Biên bản giao ban: who came, what was said, tasks with owner and day."""
 

@@ -86,6 +86,10 @@ class CollectionSheet(models.Model):
     cash_counted_dong = DongField(null=True)
     union_checked_by = models.UUIDField(null=True)
     union_checked_at = models.DateTimeField(null=True)
+    check_waived_by = models.UUIDField(null=True)
+    """Who let the group go to the teller without the union's check, and why."""
+    check_waived_at = models.DateTimeField(null=True)
+    check_waived_reason = models.CharField(max_length=300, blank=True, default="", db_default="")
     handed_in_at = models.DateTimeField(null=True)
     path = PathField()
     union_code = UnionCodeField()
@@ -93,7 +97,17 @@ class CollectionSheet(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["session", "group"], name="one_sheet_a_group")
+            models.UniqueConstraint(fields=["session", "group"], name="one_sheet_a_group"),
+            models.CheckConstraint(
+                condition=Q(
+                    check_waived_by__isnull=True,
+                    check_waived_at__isnull=True,
+                    check_waived_reason="",
+                )
+                | Q(check_waived_by__isnull=False, check_waived_at__isnull=False)
+                & ~Q(check_waived_reason=""),
+                name="a_waived_check_has_its_reason",
+            ),
         ]
 
 
@@ -192,9 +206,22 @@ class QueueItem(models.Model):
     done_by = models.UUIDField(null=True)
     entry_id = models.UUIDField(null=True)
     client_id = models.UUIDField(null=True, unique=True)
+    approved_by = models.UUIDField(null=True)
+    """Who let a large withdrawal be paid: another person than who pays it."""
+    approved_at = models.DateTimeField(null=True)
     path = PathField()
     union_code = UnionCodeField()
     version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True)
+                | Q(done_by__isnull=True)
+                | ~Q(approved_by=F("done_by")),
+                name="who_approves_does_not_pay",
+            )
+        ]
 
 
 class CashCount(models.Model):
@@ -214,11 +241,100 @@ class CashCount(models.Model):
     union_code = UnionCodeField(default=0)
 
 
+class CashCorrection(models.Model):
+    """Bút toán điều chỉnh tiền tổ nộp: the third way out of a difference. Asked by the teller with a reason, decided
+    by the controller; what is short or over then stands on the group until it is settled.
+    """
+
+    session = models.ForeignKey(CommuneSession, models.PROTECT, related_name="corrections")
+    sheet = models.ForeignKey(CollectionSheet, models.PROTECT, related_name="corrections")
+    notes = models.JSONField()
+    counted_dong = DongField()
+    listed_dong = DongField()
+    reason = models.CharField(max_length=300)
+    asked_by = models.UUIDField()
+    asked_at = models.DateTimeField(db_default=Now())
+    approved = models.BooleanField(null=True)
+    decided_by = models.UUIDField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    entry_id = models.UUIDField(null=True)
+    path = PathField()
+    union_code = UnionCodeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("asked_by")),
+                name="a_correction_takes_two_people",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved__isnull=True, decided_by__isnull=True)
+                | Q(approved__isnull=False, decided_by__isnull=False),
+                name="a_decided_correction_says_by_whom",
+            ),
+            models.CheckConstraint(
+                condition=~Q(reason="") & ~Q(counted_dong=F("listed_dong")),
+                name="a_correction_has_difference_and_reason",
+            ),
+            models.UniqueConstraint(
+                fields=["sheet"],
+                condition=Q(approved__isnull=True),
+                name="one_open_correction_a_sheet",
+            ),
+        ]
+
+    @property
+    def difference_dong(self) -> int:
+        """Đếm được trừ sổ: short is negative."""
+        return int(self.counted_dong - self.listed_dong)
+
+
+class DifferenceSettled(models.Model):
+    """Tổ nộp bù hoặc nhận lại chênh lệch: what stood on the group ends at zero."""
+
+    session = models.ForeignKey(CommuneSession, models.PROTECT, related_name="settled_differences")
+    group = models.ForeignKey("groups.SavingsAndLoanGroup", models.PROTECT, related_name="+")
+    amount_dong = DongField()
+    """Positive: the group brought what was short; negative: it took back what was over."""
+    done_by = models.UUIDField()
+    done_at = models.DateTimeField(db_default=Now())
+    entry_id = models.UUIDField()
+    path = PathField()
+    union_code = UnionCodeField()
+
+
+class CommissionPayment(models.Model):
+    """Phiếu chi hoa hồng: what a group's board was paid at a session, and who of it signed."""
+
+    number = models.CharField(max_length=50, unique=True)
+    session = models.ForeignKey(CommuneSession, models.PROTECT, related_name="commissions")
+    group = models.ForeignKey("groups.SavingsAndLoanGroup", models.PROTECT, related_name="+")
+    received_by = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
+    amount_dong = DongField()
+    paid_by = models.UUIDField()
+    paid_at = models.DateTimeField(db_default=Now())
+    entry_id = models.UUIDField()
+    path = PathField()
+    union_code = UnionCodeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "group"], name="one_commission_payment_a_group_and_session"
+            ),
+            models.CheckConstraint(
+                condition=Q(amount_dong__gt=0), name="a_commission_payment_is_money"
+            ),
+        ]
+
+
 class Briefing(models.Model):
     """Giao ban: who attended, what was said, tasks with owner and day."""
 
     session = models.OneToOneField(CommuneSession, models.PROTECT, related_name="briefing")
     chaired_by = models.CharField(max_length=120)
+    secretary = models.CharField(max_length=120, blank=True)
+    """Thư ký: who wrote the minutes."""
     results = models.TextField(blank=True)
     shortcomings = models.TextField(blank=True)
     new_policy = models.TextField(blank=True)

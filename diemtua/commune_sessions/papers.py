@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Sum
+from django.utils.translation import gettext as _
 
 from diemtua.associations.models import Association
 from diemtua.commune_sessions import queries
@@ -125,7 +126,7 @@ def _heading(sheet: CollectionSheet) -> dict[str, Any]:
         "group_name": sheet.group.name,
         "group_code": sheet.group.code,
         "group_leader_name": leader_of(sheet),
-        "point_name": _point(session),
+        "point_name": point_name(session),
         "session_on": session.held_on,
     }
 
@@ -186,7 +187,7 @@ def cash_count(session: CommuneSession, count: CashCount | None) -> CashCountFor
     box = queries.box_parts(session)
     return CashCountForm(
         bank_office_name=session.office.name,
-        point_name=_point(session),
+        point_name=point_name(session),
         commune_name=without_kind(session.unit.full_name),
         session_on=session.held_on,
         counted_at=formats.clock_time(count.counted_at) if count else None,
@@ -213,9 +214,10 @@ def minutes(
         minutes_number=f"{session.pk}/BB-GB",
         briefing_month=session.held_on,
         session_on=session.held_on,
-        point_name=_point(session),
+        point_name=point_name(session),
         commune_name=without_kind(session.unit.full_name),
         chair_name=briefing.chaired_by if briefing else None,
+        secretary_name=briefing.secretary or None if briefing else None,
         attendance=tuple(_attendance(p) for p in people if p.present),
         new_policies=_lines(briefing.new_policy if briefing else ""),
         results_text=_lines(briefing.results if briefing else ""),
@@ -248,6 +250,7 @@ def _union_row(result: UnionResult, total_dong: int) -> UnionResultRow:
         share_pct=Decimal(result.outstanding_dong) * 100 / total_dong if total_dong else None,
         overdue_million=Decimal(result.overdue_dong) / MILLION,
         frozen_million=Decimal(result.frozen_dong) / MILLION,
+        idle_loans=result.idle_loans,
     )
 
 
@@ -261,7 +264,8 @@ def public_board(
         area_name=session.point.name,
         as_of=on,
         expires_on=on + timedelta(days=BOARD_LASTS_DAYS),
-        point_name=_point(session),
+        point_name=point_name(session),
+        point_address=_address(session),
         fixed_day=str(session.point.fixed_day),
         opening_hours=f"{session.point.starts_at:%H:%M}",
         rates=tuple(_rate(term) for term in terms),
@@ -317,8 +321,8 @@ def _loans_of(members: Sequence[Member]) -> dict[int, LoansOfMember]:
 def _denominations(notes: Mapping[str, int]) -> tuple[DenominationRow, ...]:
     return tuple(
         DenominationRow(
-            denomination_dong=face,
-            notes=notes.get(str(face), 0),
+            face=str(_("lẻ")) if face == LOOSE else formats.number(face),
+            notes=None if face == LOOSE else notes.get(str(face), 0),
             amount_dong=face * notes.get(str(face), 0),
         )
         for face in (*NOTES, LOOSE)
@@ -350,9 +354,14 @@ def _breakable(number: str) -> str:
     return f"{front}{dash_before}{ZERO_WIDTH_SPACE}{day}{dash}{tail}"
 
 
-def _point(session: CommuneSession) -> str:
+def point_name(session: CommuneSession) -> str:
     """The papers print the words Điểm giao dịch themselves."""
     return session.point.name.removeprefix("Điểm giao dịch ").strip()
+
+
+def _address(session: CommuneSession) -> str:
+    """Thôn, xã của điểm giao dịch."""
+    return f"{session.point.village.name}, {session.unit.full_name}"
 
 
 def _lines(text: str) -> tuple[str, ...]:

@@ -99,8 +99,130 @@ class LeaderTakesNoPrincipal(Problem):
 
 class SheetNotHandedIn(Problem):
     text = _(
-        "Bảng kê {number} chưa nộp, hoặc đã ghi sổ. Chưa làm gì. Tổ trưởng nộp bảng kê rồi kiểm."
+        "Bảng kê {number} chưa nộp, hoặc đã ghi sổ. Chưa làm gì. Tổ trưởng nộp bảng kê rồi làm tiếp."
     )
+    status = 409
+
+
+class UnionHasNotChecked(Problem):
+    """Policy wants the union's cadre to see list and cash before the teller."""
+
+    text = _(
+        "Cán bộ Hội chưa kiểm bảng kê {number}. Chưa đếm. Mời Hội kiểm trước, hoặc kiểm soát viên ghi lý do để đếm ngay."
+    )
+    status = 409
+
+
+class CheckIsDone(Problem):
+    text = _("Bảng kê {number} đã được Hội kiểm hoặc đã được cho đếm. Chưa làm gì thêm.")
+    status = 409
+
+
+class ReasonIsMissing(Problem):
+    text = _("Việc này cần lý do. Ghi vài chữ để người đọc sổ sau này hiểu.")
+    constraints = ("a_waived_check_has_its_reason", "a_correction_has_difference_and_reason")
+
+
+class WhoWaivesDoesNotCount(Problem):
+    text = _("Người cho đếm khi Hội chưa kiểm không tự đếm. Cần giao dịch viên là người khác.")
+
+
+class NothingToCorrect(Problem):
+    text = _("Tiền đếm khớp biên lai, không có gì để điều chỉnh. Bấm Nhận tiền của tổ.")
+
+
+class CorrectionNotAllowed(Problem):
+    text = _("Ngày {on:%d/%m/%Y} quy định không cho ghi bút toán điều chỉnh tiền tổ nộp.")
+
+
+class CorrectionWaits(Problem):
+    text = _("Bảng kê này đã có đề nghị điều chỉnh, chờ kiểm soát viên. Không gửi lần hai.")
+    constraints = ("one_open_correction_a_sheet",)
+    status = 409
+
+
+class CorrectionIsDecided(Problem):
+    text = _("Đề nghị điều chỉnh này đã có người quyết định. Xem lại bảng kê.")
+    status = 409
+
+
+class WhoAsksDoesNotDecide(Problem):
+    text = _("Người đề nghị điều chỉnh không tự duyệt. Cần kiểm soát viên là người khác.")
+    constraints = ("a_correction_takes_two_people",)
+
+
+class BooksMovedSinceAsked(Problem):
+    text = _(
+        "Biên lai của bảng kê {number} đã đổi từ khi đề nghị: khi ấy {then} đ, nay {now} đ. Đếm lại rồi đề nghị lại."
+    )
+    status = 409
+
+
+class NoDifferenceLeft(Problem):
+    text = _("{group} không còn chênh lệch chờ xử lý. Chưa thu, chưa chi gì.")
+    status = 409
+
+
+class DifferenceIsElsewhere(Problem):
+    text = _("{group} không giao dịch tại điểm này. Xử lý tại phiên của tổ.")
+
+
+class NoCommissionDue(Problem):
+    text = _("{group} không còn hoa hồng phải trả, hoặc đã trả rồi. Chưa chi.")
+    status = 409
+
+
+class CommissionPaidAlready(Problem):
+    text = _("Hoa hồng của tổ này đã chi ở phiên này. Không chi lần hai.")
+    constraints = ("one_commission_payment_a_group_and_session",)
+    status = 409
+
+
+class CommissionHasMoved(Problem):
+    text = _("Hoa hồng của {group} nay là {now} đ, trang ghi {shown} đ. Chưa chi. Xem lại rồi chi.")
+    status = 409
+
+
+class NotOfTheBoard(Problem):
+    text = _("Hoa hồng chỉ trả cho tổ trưởng hoặc tổ phó đương nhiệm của {group}. Chưa chi.")
+
+
+class CommissionNotAtSession(Problem):
+    text = _("Phòng giao dịch này trả hoa hồng qua tài khoản, không chi tiền mặt tại phiên.")
+
+
+class OnePersonAPart(Problem):
+    text = _("Phần việc {part} chỉ một người giữ. Xem lại tổ giao dịch.")
+
+
+class NotOfTheOffice(Problem):
+    text = _(
+        "{name} không được phân vai ở phòng giao dịch trong ngày này. Chọn người của phòng giao dịch."
+    )
+
+
+class SavingsAreElsewhere(Problem):
+    text = _("Tổ viên này không gửi tiền tại điểm này, hoặc đã ra khỏi tổ. Chưa ghi.")
+
+
+class WithdrawalOutOfBounds(Problem):
+    text = _("Số rút phải từ 1 đ đến {most} đ, là tiền gửi còn rút được. Chưa ghi. Sửa số tiền.")
+
+
+class WithdrawalWaits(Problem):
+    text = _(
+        "Rút từ {limit} đ trở lên cần kiểm soát viên duyệt trước. {name} đang chờ duyệt. Chưa chi."
+    )
+    status = 409
+
+
+class WhoApprovesDoesNotPay(Problem):
+    text = _("Người duyệt không tự chi. Cần giao dịch viên là người khác.")
+    constraints = ("who_approves_does_not_pay",)
+
+
+class NothingToApprove(Problem):
+    text = _("Lần rút này không cần duyệt hoặc đã duyệt rồi. Chưa làm gì thêm.")
     status = 409
 
 
@@ -170,7 +292,9 @@ class SheetsNotReady(Problem):
 
 
 class QueueNotEmpty(Problem):
-    text = _("Còn {n} người chờ giải ngân hoặc nộp gốc. Làm xong hoặc ghi vắng rồi ghi sổ phiên.")
+    text = _(
+        "Còn {n} người chờ giải ngân, nộp gốc hoặc rút tiền gửi. Làm xong hoặc ghi vắng rồi ghi sổ phiên."
+    )
     status = 409
 
 

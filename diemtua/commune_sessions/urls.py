@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from diemtua.commune_sessions.views import calendar, closing, collecting, desk, sheets, tellers
+from diemtua.commune_sessions.views import (
+    calendar,
+    closing,
+    collecting,
+    control,
+    desk,
+    paying,
+    sheets,
+    tellers,
+)
 
 app_name = "commune_sessions"
 urlpatterns = [
@@ -23,6 +32,11 @@ urlpatterns = [
     path("bang-ke/<int:pk>/dem", desk.count, name="count"),
     path("bang-ke/<int:pk>/de-lai", desk.set_aside, name="set_aside"),
     path("bang-ke/<int:pk>/tra-lai", desk.give_back, name="give_back"),
+    path("bang-ke/<int:pk>/dieu-chinh", desk.ask_correction, name="ask_correction"),
+    path("bang-ke/<int:pk>/xu-ly-chenh", desk.settle, name="settle"),
+    path("bang-ke/<int:pk>/cho-dem", control.waive, name="waive"),
+    path("bang-ke/<int:pk>/hoa-hong", paying.pay_commission, name="pay_commission"),
+    path("hoa-hong/<int:pk>/<str:kind>", paying.commission_paper, name="commission_paper"),
     path("bang-ke/<int:pk>/<str:code>/<str:kind>", sheets.paper, name="sheet_paper"),
     path("<int:pk>", calendar.session, name="session"),
     path("<int:pk>/lap-bang-ke", calendar.prepare, name="prepare"),
@@ -33,6 +47,19 @@ urlpatterns = [
     path("<int:pk>/giai-ngan/<int:item>", tellers.pay, name="pay"),
     path("<int:pk>/thu-goc", tellers.principal, name="principal"),
     path("<int:pk>/thu-goc/<int:item>", tellers.take, name="take"),
+    path("<int:pk>/rut-tien-gui", paying.withdrawals, name="withdrawals"),
+    path("<int:pk>/rut-tien-gui/<int:item>", paying.pay_withdrawal, name="pay_withdrawal"),
+    path(
+        "<int:pk>/rut-tien-gui/<int:item>/<str:kind>",
+        paying.withdrawal_paper,
+        name="withdrawal_paper",
+    ),
+    path("<int:pk>/hoa-hong", paying.commissions, name="commissions"),
+    path("<int:pk>/kiem-soat", control.control, name="control"),
+    path("<int:pk>/kiem-soat/rut/<int:item>", control.approve, name="approve_withdrawal"),
+    path(
+        "<int:pk>/kiem-soat/dieu-chinh/<int:correction>", control.decide, name="decide_correction"
+    ),
     path("<int:pk>/vang/<int:item>", tellers.absent, name="absent"),
     path("<int:pk>/ghi-so", desk.post, name="post"),
     path("<int:pk>/giao-ban", closing.briefing, name="briefing"),

@@ -49,8 +49,20 @@ ENTRY_KINDS: Words = {
     "principal_paid": _("Thu gốc"),
     "leader_hands_in": _("Tổ nộp lãi, tiền gửi"),
     "savings_withdrawn": _("Rút tiền gửi"),
+    "leader_difference_settled": _("Tổ nộp bù, nhận lại chênh lệch"),
+    "deposit_placed": _("Nhận tiền gửi dân cư"),
+    "deposit_withdrawn": _("Trả tiền gửi dân cư"),
     "commission_paid": _("Trả hoa hồng tổ"),
     "fee_paid": _("Trả phí ủy thác"),
     "interest_paid": _("Thu lãi tại bàn"),
     "savings_paid_in": _("Nhận tiền gửi tại bàn"),
 }
+
+NOTICE_STANDS: Words = {
+    "none": _("Ngân hàng chưa gửi 04/TD"),
+    "commune": _("04/TD đang chờ UBND xã chuyển"),
+    "union": _("04/TD đang chờ Hội chuyển"),
+    "borrower": _("Tổ trưởng chưa báo người vay"),
+    "queue": _("Đã báo, gọi thêm vào hàng"),
+}
+"""Chỗ 04/TD đang ở: what an approved borrower still waits for."""

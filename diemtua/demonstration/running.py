@@ -245,7 +245,9 @@ update commune_sessions_collectionsheet c
 set state = case when s.attended_by = 'absent' then 'absent' else 'counted' end,
     attended_by = case when s.attended_by = 'absent' then '' else s.attended_by end,
     cash_counted_dong = case when s.attended_by = 'absent' then null else s.held end,
-    handed_in_at = %(at)s, version = c.version + 1
+    handed_in_at = %(at)s, version = c.version + 1,
+    union_checked_by = case when s.attended_by <> 'absent' then coalesce(c.union_checked_by, %(party)s) end,
+    union_checked_at = case when s.attended_by <> 'absent' then coalesce(c.union_checked_at, %(at)s) end
 from sheets s where s.id = c.id
 """
 

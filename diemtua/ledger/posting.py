@@ -28,6 +28,7 @@ SUBJECT_COLUMN: Mapping[SubjectKind, str] = {
     SubjectKind.LOAN: "loan_id",
     SubjectKind.PROGRAMME: "programme",
     SubjectKind.ASSOCIATION: "association_code",
+    SubjectKind.DEPOSIT: "deposit_id",
 }
 
 
@@ -43,6 +44,7 @@ class Subjects:
     loan_id: int | None = None
     programme: int | None = None
     association_code: int | None = None
+    deposit_id: int | None = None
 
     def of(self, line: Line) -> int:
         """The line's subject: the id that its account is kept by."""

@@ -29,6 +29,12 @@ from diemtua.papers.official.groups import (
     GroupMinutesForm,
     ReviewMinutesForm,
 )
+from diemtua.papers.official.paying import (
+    CommissionReceiptForm,
+    DepositCertificateForm,
+    SavingsBookForm,
+    WithdrawalSlipForm,
+)
 from diemtua.papers.official.reporting import (
     EntrustmentFeeForm,
     IndicatorReportForm,
@@ -118,6 +124,10 @@ _FORMS: tuple[type[Form], ...] = (
     SessionMinutesForm,
     PublicBoardForm,
     CashCountForm,
+    CommissionReceiptForm,
+    WithdrawalSlipForm,
+    SavingsBookForm,
+    DepositCertificateForm,
     MonthEndSummaryForm,
     EntrustmentFeeForm,
     IndicatorReportForm,

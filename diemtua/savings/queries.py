@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from diemtua.groups.models import Membership
 from diemtua.ledger.models import AccountBalance, Line
 from diemtua.rules.postings import Account
 
@@ -14,6 +15,11 @@ def balances(membership_ids: Iterable[int], *, using: str = "default") -> dict[i
         account=Account.MEMBER_SAVINGS, subject__in=list(membership_ids)
     )
     return {row.subject: -row.balance_dong for row in rows}
+
+
+def book_number(membership: Membership) -> str:
+    """Số sổ tiền gửi tổ viên: the group's code and the member's number; a person with two books has two numbers."""
+    return f"TG-{membership.group.code}-{membership.number:03d}"
 
 
 def movements(membership_id: int, *, using: str = "default") -> list[Line]:

@@ -16,6 +16,7 @@ from diemtua.commune_sessions.problems import (
     SessionIsNotOpen,
     SheetNotHandedIn,
     SheetsNotReady,
+    UnionHasNotChecked,
 )
 from diemtua.ground.problems import NotFoundHere, Problem, SomebodyWasFirst
 from diemtua.ledger.models import LoanBalance
@@ -42,6 +43,7 @@ REFUSED: dict[str, tuple[str, type[Problem]]] = {
     "session_day": ("open", NotTheDay),
     "collect": ("check", CashDoesNotMatch),
     "hand_in": ("check", SheetNotHandedIn),
+    "check": ("count", UnionHasNotChecked),
     "open": ("pay_out", SessionIsNotOpen),
     "pay_out": ("post", QueueNotEmpty),
     "count": ("post", SheetsNotReady),
@@ -52,8 +54,8 @@ REFUSED: dict[str, tuple[str, type[Problem]]] = {
 }
 """The step left out: the first step that refuses, and the sentence it refuses with."""
 
-LAST, STAMPS = "close_month", {"tell", "check"}
-"""A stamp records that a paper was read or a count was seen; nothing later asks for it."""
+LAST, STAMPS = "close_month", {"tell"}
+"""A stamp records that a paper was read; nothing later asks for it."""
 
 
 def test_every_step_of_the_walk_is_left_out_once() -> None:

@@ -78,6 +78,7 @@ def write_briefing(
     check_version(briefing, version, what=_("Biên bản giao ban"))
     leader = found.team.using(by.using).filter(part="leader").first()
     briefing.chaired_by = leader.name if leader else by.name
+    briefing.secretary = by.name[:120]
     briefing.results = minutes.results.strip()
     briefing.shortcomings = minutes.shortcomings.strip()
     briefing.new_policy = minutes.new_policy.strip()

@@ -23,12 +23,15 @@ from diemtua.commune_sessions.problems import (
     CashBelowZero,
     LoanIsElsewhere,
     NotEnoughCash,
+    NotOfTheOffice,
     NotTheDay,
+    OnePersonAPart,
     PrincipalOutOfBounds,
     SamePersonTwice,
     SessionAlreadyOpen,
     TeamTooSmall,
 )
+from diemtua.commune_sessions.queries.sessions import candidates
 from diemtua.ground.actors import Actor
 from diemtua.ground.clock import now
 from diemtua.ground.deeds import deed
@@ -42,8 +45,7 @@ from diemtua.lending.queries import BORROWER_TOLD_SQL
 from diemtua.people.queries import in_force
 from diemtua.rules import postings
 from diemtua.rules.postings import Account
-
-LEAST_TEAM = 3
+from diemtua.rules.session_rules import session_rules_on
 
 # Interest of every loan placed at the point, whether its group comes or not: before all else of the day.
 LOANS_OF_POINT = """
@@ -95,7 +97,7 @@ def open_session(
         raise NotTheDay(on=found.held_on, today=by.on)
     if cash_brought_dong < 0:
         raise CashBelowZero(field="cash_brought_dong")
-    _check_team(team)
+    _check_team(team, found, by=by)
     SessionTeamMember.objects.using(by.using).bulk_create(
         SessionTeamMember(
             session=found, party_id=t.party_id, name=t.name, part=t.part, path=found.path
@@ -114,15 +116,23 @@ def open_session(
     return found
 
 
-def _check_team(team: Sequence[TeamPart]) -> None:
+def _check_team(team: Sequence[TeamPart], session: CommuneSession, *, by: Actor) -> None:
+    """People of the office that day, each in one part; one leader, one controller, who are two people."""
+    rules = session_rules_on(session.held_on)
     names = {"leader": _("tổ trưởng"), "controller": _("kiểm soát"), "teller": _("giao dịch viên")}
-    missing = [word for part, word in names.items() if part not in {t.part for t in team}]
-    people = [t.party_id for t in team]
+    people, parts = [t.party_id for t in team], [t.part for t in team]
     twice = next((t.name for t in team if people.count(t.party_id) > 1), None)
     if twice is not None:
         raise SamePersonTwice(name=twice)
-    if missing or len(team) < LEAST_TEAM:
-        raise TeamTooSmall(least=LEAST_TEAM, missing=", ".join(missing) or _("một người nữa"))
+    missing = [names[part] for part in rules.team_lacks(parts, list(names))]
+    if missing or len(team) < rules.least_team:
+        raise TeamTooSmall(least=rules.least_team, missing=", ".join(missing) or _("một người nữa"))
+    for part in rules.held_by_many(parts):
+        raise OnePersonAPart(part=names[part])
+    known = {c.party_id for c in candidates(session, session.held_on, using=by.using)}
+    stranger = next((t.name for t in team if t.party_id not in known), None)
+    if stranger is not None:
+        raise NotOfTheOffice(name=stranger)
 
 
 def _queue_payouts(session: CommuneSession, *, by: Actor) -> int:
@@ -198,7 +208,7 @@ def cash_in_hand_dong(session: CommuneSession, *, using: str = "default") -> int
 def pay_out(*, by: Actor, session: CommuneSession, items: Sequence[QueueItem]) -> list[Loan]:
     """Giải ngân tại phiên: borrowers paid in person; one item at the desk, many when a whole queue is paid."""
     found = locked_session(session, by=by)
-    queue = _waiting(found, items, QueueItem.Kind.PAYOUT, by=by)
+    queue = waiting_items(found, items, QueueItem.Kind.PAYOUT, by=by)
     asked = sum(item.amount_dong for item in queue)
     held = cash_in_hand_dong(found, using=by.using)
     if asked > held:
@@ -209,7 +219,7 @@ def pay_out(*, by: Actor, session: CommuneSession, items: Sequence[QueueItem]) -
         on=found.held_on,
         session_id=found.pk,
     )
-    _done(queue, by=by)
+    mark_done(queue, by=by)
     return loans
 
 
@@ -261,18 +271,18 @@ def take_principal_at_session(
 ) -> int:
     """Thu gốc tại phiên, người vay nộp tận tay: overdue first, then by due day, then frozen."""
     found = locked_session(session, by=by)
-    queue = _waiting(found, items, QueueItem.Kind.PRINCIPAL, by=by)
+    queue = waiting_items(found, items, QueueItem.Kind.PRINCIPAL, by=by)
     taken = take_principal_many(
         by=by,
         payments=[(i.loan_id, i.amount_dong) for i in queue if i.loan_id],
         on=found.held_on,
         session_id=found.pk,
     )
-    _done(queue, by=by)
+    mark_done(queue, by=by)
     return taken
 
 
-def _waiting(
+def waiting_items(
     session: CommuneSession, items: Sequence[QueueItem], kind: str, *, by: Actor
 ) -> list[QueueItem]:
     queue = list(
@@ -288,7 +298,7 @@ def _waiting(
     return queue
 
 
-def _done(queue: Sequence[QueueItem], *, by: Actor) -> None:
+def mark_done(queue: Sequence[QueueItem], *, by: Actor) -> None:
     """Xong: stamped in one statement; a payout learns the loan it became."""
     with connections[by.using].cursor() as cursor:
         cursor.execute(
@@ -318,10 +328,12 @@ __all__ = [
     "held_dong",
     "locked_session",
     "mark_absent",
+    "mark_done",
     "open_session",
     "pay_out",
     "post_cash",
     "post_interest_of_point",
     "queue_payouts",
     "take_principal_at_session",
+    "waiting_items",
 ]

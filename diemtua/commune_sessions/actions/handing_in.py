@@ -73,6 +73,8 @@ def return_sheet(
 def _given_back(sheet: CollectionSheet, *, by: Actor) -> CollectionSheet:
     sheet.state, sheet.handed_in_at = State.COLLECTING, None
     sheet.union_checked_by = sheet.union_checked_at = sheet.notes_listed = None
+    sheet.check_waived_by = sheet.check_waived_at = None
+    sheet.check_waived_reason = ""
     sheet.cash_counted_dong = None
     return _kept(sheet, by=by)
 

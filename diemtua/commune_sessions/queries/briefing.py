@@ -22,6 +22,11 @@ from diemtua.commune_sessions.words import PARTS
 from diemtua.ground.actors import Scope
 from diemtua.groups.models import BoardMember
 from diemtua.people.queries import in_force
+from diemtua.rules.periods import add_months
+from diemtua.rules.session_rules import session_rules_on
+
+STUDENTS = "hssv"
+"""Vay học sinh sinh viên: its grace years are no idleness."""
 
 
 @dataclass(frozen=True)
@@ -135,8 +140,10 @@ class UnionResult:
     outstanding_dong: int
     overdue_dong: int
     frozen_dong: int
+    idle_loans: int
 
 
+# Idle: owes, is neither frozen nor a student's, and its borrower has paid or drawn nothing for so many months.
 RESULTS = """
 with here as (
     select p.group_id, p.union_code from groups_groupplacement p
@@ -152,13 +159,27 @@ with here as (
            sum(overdue_dong) as overdue, sum(frozen_dong) as frozen
     from ledger_loanbalance
     where group_id in (select group_id from here) and in_term_dong + overdue_dong + frozen_dong > 0 group by group_id
+), idle as (
+    select b.group_id, count(*) as loans
+    from ledger_loanbalance b
+    join lending_loan n on n.id = b.loan_id and n.programme_id <> %(students)s
+    where b.group_id in (select group_id from here) and b.in_term_dong + b.overdue_dong > 0 and b.frozen_dong = 0
+      and n.disbursed_on < %(idle_since)s
+      and not exists (
+          select 1 from ledger_line l
+          where l.loan_id = b.loan_id and l.month >= date_trunc('month', %(idle_since)s::date)::date
+            and l.business_date >= %(idle_since)s
+            and (l.account = 2010 or l.account in (2020, 3010, 3020, 3030) and l.amount_dong < 0))
+    group by b.group_id
 )
 select a.name, count(*), coalesce(sum(o.customers), 0), coalesce(sum(m.lent), 0), coalesce(sum(m.repaid), 0),
-       coalesce(sum(o.total), 0), coalesce(sum(o.overdue), 0), coalesce(sum(o.frozen), 0)
+       coalesce(sum(o.total), 0), coalesce(sum(o.overdue), 0), coalesce(sum(o.frozen), 0),
+       coalesce(sum(i.loans), 0)
 from here h
 join associations_association a on a.code = h.union_code
 left join moved m using (group_id)
 left join owed o using (group_id)
+left join idle i using (group_id)
 group by a.code, a.name order by a.code
 """
 
@@ -166,5 +187,16 @@ group by a.code, a.name order by a.code
 def union_results(found: CommuneSession, *, using: str = "default") -> list[UnionResult]:
     """Kết quả theo đơn vị nhận ủy thác, of the groups that the reader may see."""
     with connections[using].cursor() as cursor:
-        cursor.execute(RESULTS, {"point": found.point_id, "on": found.held_on, "session": found.pk})
+        cursor.execute(
+            RESULTS,
+            {
+                "point": found.point_id,
+                "on": found.held_on,
+                "session": found.pk,
+                "students": STUDENTS,
+                "idle_since": add_months(
+                    found.held_on, -session_rules_on(found.held_on).idle_after_months
+                ),
+            },
+        )
         return [UnionResult(row[0], *(int(x) for x in row[1:])) for row in cursor.fetchall()]

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from diemtua.access.pages import actor, page
 from diemtua.commune_sessions import actions, forms, queries
+from diemtua.commune_sessions.actions.counting import waits_for_union
 from diemtua.commune_sessions.actions.receipts import held_dong
 from diemtua.commune_sessions.cash import total_dong
 from diemtua.commune_sessions.differences import receipts_of
@@ -143,9 +144,21 @@ def _group_at_desk(by: Actor, now: Any, form: forms.NotesForm) -> dict[str, Any]
         "difference": difference,
         "short_dong": -difference if difference and difference < 0 else 0,
         "over_dong": difference if difference and difference > 0 else 0,
+        "asked": queries.open_correction(now),
+        "unsettled": _unsettled(now),
+        "waits_union": waits_for_union(now.session, now)
+        if now.state == CollectionSheet.State.HANDED_IN
+        else False,
+        "can_count": now.state in (CollectionSheet.State.HANDED_IN, CollectionSheet.State.COUNTED),
         "suspects": receipts_of(now, abs(difference), by=by) if difference else [],
         "notes": form.rows(before, loose=bool(held % 1_000)),
     }
+
+
+def _unsettled(now: Any) -> dict[str, int]:
+    """Chênh lệch của tổ từ bút toán điều chỉnh còn chờ."""
+    dong = queries.difference_dong(now.session, now.group_id)
+    return {"short_dong": max(0, dong), "over_dong": max(0, -dong)}
 
 
 def _what_waits(by: Actor, found: CommuneSession, rows: list[Any]) -> list[str]:
@@ -157,6 +170,7 @@ def _what_waits(by: Actor, found: CommuneSession, rows: list[Any]) -> list[str]:
     for kind, text in (
         ("payout", _("Còn {n} người chờ giải ngân.")),
         ("principal", _("Còn {n} người chờ nộp gốc.")),
+        ("withdrawal", _("Còn {n} người chờ rút tiền gửi.")),
     ):
         n = queries.queue(by.scope, found, kind).filter(state="waiting").count()
         if n:
@@ -190,6 +204,57 @@ def give_back(request: HttpRequest, pk: int) -> HttpResponse:
         _("Đã trả bảng kê cho {group}. Tổ trưởng sửa biên lai rồi nộp lại.").format(
             group=sheet.group.name
         ),
+    )
+    return redirect(f"{reverse('commune_sessions:desk', args=[sheet.session_id])}?to={pk}")
+
+
+@require_POST
+@page("session.count")
+def ask_correction(request: HttpRequest, pk: int) -> HttpResponse:
+    """Đề nghị bút toán điều chỉnh; the controller decides."""
+    by = actor(request)
+    sheet = sheet_here(by, pk)
+    found = session_here(by, sheet.session_id)
+    form = forms.CorrectionForm(request.POST)
+
+    def do() -> HttpResponse:
+        asked = actions.ask_correction(
+            by=by,
+            sheet=sheet,
+            notes=form.notes,
+            reason=form.cleaned_data["reason"],
+            version=form.cleaned_data["version"],
+        )
+        messages.success(
+            request,
+            _("Đã gửi kiểm soát viên: {group}, chênh {money}.").format(
+                group=sheet.group.name, money=formats.money(asked.difference_dong)
+            ),
+        )
+        return redirect(f"{reverse('commune_sessions:desk', args=[found.pk])}?to={pk}")
+
+    def show(status: int) -> HttpResponse:
+        rows = _queue_of(by, found)
+        now = next(row for row in rows if row.pk == sheet.pk)
+        return _desk_page(request, found, rows, now, form, status=status)
+
+    return form_page(request, form, do, show)
+
+
+@require_POST
+@page("session.count")
+def settle(request: HttpRequest, pk: int) -> HttpResponse:
+    """Thu phần tổ nộp thiếu, hoặc trả phần nộp thừa."""
+    by = actor(request)
+    sheet = sheet_here(by, pk)
+    done = actions.settle_difference(by=by, session=sheet.session, group=sheet.group)
+    text = (
+        _("Đã thu bù {money} của {group}.")
+        if done.amount_dong > 0
+        else _("Đã trả {money} cho {group}.")
+    )
+    messages.success(
+        request, text.format(money=formats.money(abs(done.amount_dong)), group=sheet.group.name)
     )
     return redirect(f"{reverse('commune_sessions:desk', args=[sheet.session_id])}?to={pk}")
 

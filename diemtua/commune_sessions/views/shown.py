@@ -101,16 +101,24 @@ def session_nav(by: Actor, session: CommuneSession, here: str) -> list[dict[str,
     """Hàng chữ của phiên: with what waits for the desk beside each word."""
     waiting = {
         kind: queries.queue(by.scope, session, kind).filter(state="waiting").count()
-        for kind in ("payout", "principal")
+        for kind in ("payout", "principal", "withdrawal")
     }
     words: list[tuple[str, str, str, int]] = [("session.read", _("Phiên"), "session", 0)]
     if session.state != CommuneSession.State.PLANNED:
         left = session.group_count - session.done_count  # type: ignore[attr-defined]
+        to_control = (
+            queries.waiting_for_control(by.scope, session)
+            if by.can("session.control") and session.state == CommuneSession.State.OPEN
+            else 0
+        )
         at_desk = session.state == CommuneSession.State.OPEN
         words += [
             ("session.teller", _("Giải ngân"), "payouts", waiting["payout"]),
             ("session.teller", _("Thu gốc"), "principal", waiting["principal"]),
+            ("session.teller", _("Rút tiền gửi"), "withdrawals", waiting["withdrawal"]),
             ("session.count", _("Thu của tổ"), "desk", left if at_desk else 0),
+            ("session.teller", _("Hoa hồng"), "commissions", 0),
+            ("session.control", _("Kiểm soát"), "control", to_control),
             ("session.read", _("Giao ban"), "briefing", 0),
         ]
     words += [

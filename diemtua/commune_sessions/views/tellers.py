@@ -21,13 +21,18 @@ from diemtua.commune_sessions.views.shown import (
     session_here,
     shown,
 )
-from diemtua.commune_sessions.words import QUEUE_STATES
+from diemtua.commune_sessions.words import NOTICE_STANDS, QUEUE_STATES
 from diemtua.ground import formats
 from diemtua.ground.actors import Actor
 from diemtua.ground.audit import write_down
 from diemtua.ground.clock import new_id
 from diemtua.ground.vietnamese import fold
 
+PAGE_OF = {
+    QueueItem.Kind.PAYOUT: "payouts",
+    QueueItem.Kind.PRINCIPAL: "principal",
+    QueueItem.Kind.WITHDRAWAL: "withdrawals",
+}
 MOST_FOUND = 20
 """How many loans a search shows; a longer name finds fewer."""
 
@@ -43,17 +48,21 @@ def payouts(request: HttpRequest, pk: int) -> HttpResponse:
     values = {
         "page": session_head(by, found, _("Giải ngân"), here="payouts"),
         "session": found,
-        "rows": [_shown(row) for row in rows],
+        "rows": [queue_row(row) for row in rows],
         "waiting": sum(row.state == "waiting" for row in rows),
         "asked_dong": sum(row.amount_dong for row in rows if row.state == "waiting"),
         "box": queries.box_parts(found),
         "open": found.state == CommuneSession.State.OPEN,
         "can_pay": by.can("lending.disburse"),
+        "on_way": [(one, NOTICE_STANDS[one.waits_for]) for one in queries.on_their_way(found)]
+        if found.state == CommuneSession.State.OPEN
+        else [],
     }
     return shown(request, "payouts.html", values)
 
 
-def _shown(row: QueueItem) -> dict[str, Any]:
+def queue_row(row: QueueItem) -> dict[str, Any]:
+    """One person of a queue as its page shows her."""
     word, state = QUEUE_STATES[row.state]
     programme = row.application.programme if row.application else None
     if programme is None and row.loan is not None:
@@ -105,8 +114,7 @@ def absent(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     row = item_here(by, item, session_here(by, pk))
     actions.mark_absent(by=by, item=row)
     messages.success(request, _("Đã ghi {name} vắng.").format(name=row.person.full_name))
-    name = "payouts" if row.kind == QueueItem.Kind.PAYOUT else "principal"
-    return redirect(f"commune_sessions:{name}", pk)
+    return redirect(f"commune_sessions:{PAGE_OF[QueueItem.Kind(row.kind)]}", pk)
 
 
 @require_http_methods(["GET", "POST"])
@@ -177,7 +185,7 @@ def _principal_page(
         "more": max(0, count - MOST_FOUND),
         "loan": loan,
         "form": form,
-        "rows": [_shown(row) for row in rows],
+        "rows": [queue_row(row) for row in rows],
         "waiting": sum(row.state == "waiting" for row in rows),
         "open": found.state == CommuneSession.State.OPEN,
         "can_take": by.can("lending.take_principal"),

@@ -124,7 +124,7 @@ class CollectedRow(Row):
 class DenominationRow(Row):
     """Một mệnh giá trong bảng kê tiền."""
 
-    denomination_dong: int | None = dong("Mệnh giá")
+    face: str | None = text("Mệnh giá")
     notes: int | None = count("Số tờ", added=True)
     amount_dong: int | None = dong("Thành tiền", added=True)
 
@@ -191,7 +191,7 @@ class CollectionSheetForm(Form):
             Grid(
                 "cash",
                 (
-                    Column("Mệnh giá (đồng)", "denomination_dong", 3, "right"),
+                    Column("Mệnh giá (đồng)", "face", 3, "right"),
                     Column("Số tờ", "notes", 2, "right"),
                     Column("Thành tiền (đồng)", "amount_dong", 3.4, "right"),
                 ),

@@ -60,7 +60,7 @@ class CashCountForm(Form):
             Grid(
                 "cash",
                 (
-                    Column("Mệnh giá (đồng)", "denomination_dong", 4, "right"),
+                    Column("Mệnh giá (đồng)", "face", 4, "right"),
                     Column("Số tờ", "notes", 3, "right"),
                     Column("Thành tiền (đồng)", "amount_dong", 5, "right"),
                 ),

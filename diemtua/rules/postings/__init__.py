@@ -235,6 +235,42 @@ def cash_over(difference_dong: Dong, *, at_office: bool = False) -> tuple[Line, 
     return _at("cash_over", at_office).post({"difference_dong": difference_dong})
 
 
+def leader_difference(difference_dong: Dong) -> tuple[Line, ...]:
+    """Bút toán điều chỉnh tiền tổ nộp: counted less listed; short is negative, over positive."""
+    name = "leader_over" if difference_dong > 0 else "leader_short"
+    return DEEDS[name].post({"difference_dong": abs(difference_dong)})
+
+
+def leader_difference_settled(difference_dong: Dong) -> tuple[Line, ...]:
+    """Tổ nộp bù (negative, what was short) or takes back what was over."""
+    name = "leader_over_settled" if difference_dong > 0 else "leader_short_settled"
+    return DEEDS[name].post({"difference_dong": abs(difference_dong)})
+
+
+def savings_interest(interest_dong: Dong) -> tuple[Line, ...]:
+    """Lãi tiền gửi tổ viên: a month's interest joins the member's savings."""
+    return DEEDS["savings_interest"].post({"interest_dong": interest_dong})
+
+
+def deposit_placed(deposit_dong: Dong, *, at_office: bool = False) -> tuple[Line, ...]:
+    """Nhận tiền gửi dân cư: cash of a resident, on her own deposit."""
+    return _at("deposit_placed", at_office).post({"deposit_dong": deposit_dong})
+
+
+def deposit_withdrawn(
+    *, deposit_dong: Dong, interest_dong: Dong = 0, at_office: bool = False
+) -> tuple[Line, ...]:
+    """Trả tiền gửi dân cư: principal with the interest that is due on it."""
+    return _at("deposit_withdrawn", at_office).post(
+        {"deposit_dong": deposit_dong, "interest_dong": interest_dong}
+    )
+
+
+def deposit_interest_added(interest_dong: Dong) -> tuple[Line, ...]:
+    """Lãi nhập gốc: a term's interest joins the deposit when it rolls over."""
+    return DEEDS["deposit_interest_added"].post({"interest_dong": interest_dong})
+
+
 def reverse(lines: Iterable[Line]) -> tuple[Line, ...]:
     """Bút toán đảo: the same lines with their signs turned; nothing posted is ever edited."""
     return tuple(Line(line.account, -line.amount_dong, line.subject) for line in lines)

@@ -19,6 +19,7 @@ class SubjectKind(StrEnum):
     LOAN = "loan"
     PROGRAMME = "programme"
     ASSOCIATION = "association"
+    DEPOSIT = "deposit"
 
 
 class Side(StrEnum):
@@ -38,6 +39,7 @@ class Account(IntEnum):
     SESSION_CASH = 1010
     OFFICE_CASH = 1011
     LEADER_CASH = 1015
+    GROUP_DIFFERENCE = 1018
     PRINCIPAL_IN_TERM = 2010
     PRINCIPAL_OVERDUE = 2020
     PRINCIPAL_FROZEN = 2030
@@ -47,10 +49,13 @@ class Account(IntEnum):
     ACCRUED_NOT_POSTED = 3090
     AWAITING_SESSION = 4010
     MEMBER_SAVINGS = 4020
+    RESIDENT_DEPOSITS = 4030
     INTEREST_INCOME = 5010
     CAPITAL = 5090
     COMMISSION_EXPENSE = 6010
     FEE_EXPENSE = 6020
+    SAVINGS_INTEREST_EXPENSE = 6030
+    DEPOSIT_INTEREST_EXPENSE = 6040
     FEE_PAYABLE = 7010
     COMMISSION_PAYABLE = 7020
     CASH_DIFFERENCE = 9010
@@ -84,6 +89,13 @@ CHART: tuple[AccountRow, ...] = (
         Account.LEADER_CASH,
         "Tiền tổ trưởng đang giữ",
         "Cash held by group leader",
+        Side.ASSET,
+        SubjectKind.GROUP,
+    ),
+    AccountRow(
+        Account.GROUP_DIFFERENCE,
+        "Tổ nộp thiếu, thừa chờ xử lý",
+        "Group hand-in short or over, to be settled",
         Side.ASSET,
         SubjectKind.GROUP,
     ),
@@ -147,6 +159,13 @@ CHART: tuple[AccountRow, ...] = (
         SubjectKind.MEMBERSHIP,
     ),
     AccountRow(
+        Account.RESIDENT_DEPOSITS,
+        "Tiền gửi dân cư",
+        "Residents' deposits",
+        Side.LIABILITY,
+        SubjectKind.DEPOSIT,
+    ),
+    AccountRow(
         Account.INTEREST_INCOME,
         "Thu lãi cho vay",
         "Interest income",
@@ -171,6 +190,20 @@ CHART: tuple[AccountRow, ...] = (
         Account.FEE_EXPENSE,
         "Chi phí ủy thác",
         "Entrustment fee expense",
+        Side.EXPENSE,
+        SubjectKind.OFFICE,
+    ),
+    AccountRow(
+        Account.SAVINGS_INTEREST_EXPENSE,
+        "Chi lãi tiền gửi tổ viên",
+        "Interest expense on member savings",
+        Side.EXPENSE,
+        SubjectKind.OFFICE,
+    ),
+    AccountRow(
+        Account.DEPOSIT_INTEREST_EXPENSE,
+        "Chi lãi tiền gửi dân cư",
+        "Interest expense on residents' deposits",
         Side.EXPENSE,
         SubjectKind.OFFICE,
     ),

@@ -144,6 +144,8 @@ def _written() -> Iterable[Deed]:
     yield Deed("interest_posted", _to_each(_INTEREST, credit=Account.INTEREST_INCOME))
     yield from _class_deeds()
     yield from _office_deeds()
+    yield from _difference_deeds()
+    yield from _deposit_deeds()
 
 
 def _class_deeds() -> Iterable[Deed]:
@@ -215,6 +217,34 @@ def _office_deeds() -> Iterable[Deed]:
     yield Deed("fee_due", _moves("fee_dong", debit=Account.FEE_EXPENSE, credit=Account.FEE_PAYABLE))
     yield Deed("accrual_run", _moves("interest_dong", debit=accrued, credit=income))
     yield Deed("accrual_reversed", _moves("interest_dong", debit=income, credit=accrued))
+
+
+def _difference_deeds() -> Iterable[Deed]:
+    """What a group's notes lack or have too much stands on the group until it is settled in cash."""
+    cash, leader, apart = Account.SESSION_CASH, Account.LEADER_CASH, Account.GROUP_DIFFERENCE
+    yield Deed("leader_short", _moves("difference_dong", debit=apart, credit=leader))
+    yield Deed("leader_over", _moves("difference_dong", debit=leader, credit=apart))
+    yield Deed("leader_short_settled", _moves("difference_dong", debit=cash, credit=apart))
+    yield Deed("leader_over_settled", _moves("difference_dong", debit=apart, credit=cash))
+
+
+def _deposit_deeds() -> Iterable[Deed]:
+    """Residents' deposits, an account of their own: they never meet a member's savings in one deed."""
+    deposits, expense = Account.RESIDENT_DEPOSITS, Account.DEPOSIT_INTEREST_EXPENSE
+    for name, till in (("", Account.SESSION_CASH), ("_at_office", Account.OFFICE_CASH)):
+        yield Deed("deposit_placed" + name, _moves("deposit_dong", debit=till, credit=deposits))
+        yield Deed(
+            "deposit_withdrawn" + name,
+            _moves("deposit_dong", debit=deposits, credit=till)
+            + _moves("interest_dong", debit=expense, credit=till),
+        )
+    yield Deed("deposit_interest_added", _moves("interest_dong", debit=expense, credit=deposits))
+    yield Deed(
+        "savings_interest",
+        _moves(
+            "interest_dong", debit=Account.SAVINGS_INTEREST_EXPENSE, credit=Account.MEMBER_SAVINGS
+        ),
+    )
 
 
 DEEDS: Mapping[str, Deed] = MappingProxyType({deed.name: deed for deed in _written()})

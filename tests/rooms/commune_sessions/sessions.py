@@ -144,13 +144,27 @@ class Sessions:
         )
 
     def collect(
-        self, sheet: CollectionSheet, given: Mapping[int, tuple[int, int]], *, group: int = 0
+        self,
+        sheet: CollectionSheet,
+        given: Mapping[int, tuple[int, int]],
+        *,
+        group: int = 0,
+        checked: bool = True,
     ) -> None:
-        """The group's leader records what each member gave and hands in."""
+        """The group's leader records what each member gave and hands in; the union's cadre checks."""
         leader = self.actor("group_leader", group)
         taken = [self.taken(m, *sums, group=group) for m, sums in given.items()]
         actions.receive_facts(by=leader, sheet=sheet, command_id=new_id(), taken=taken)
         actions.hand_in_sheet(by=leader, sheet=sheet)
+        if checked:
+            self.check(sheet)
+
+    def check(self, sheet: CollectionSheet, *, group: int = 0) -> None:
+        """The union sees list and cash of a sheet that lies handed in."""
+        cadre = self.house() if group else self.actor("commune_cadre")
+        actions.check_sheet_by_union(
+            by=cadre, sheet=sheet, notes=notes_of(self.held(sheet.group_id))
+        )
 
     def team(self) -> list[TeamPart]:
         people = (

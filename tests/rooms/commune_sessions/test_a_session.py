@@ -336,6 +336,7 @@ def test_three_ways_out_of_a_difference(sessions: Sessions) -> None:
         by=leader, receipt=old, correction=sessions.taken(0, DUE, 5_000), command_id=new_id()
     )
     actions.hand_in_sheet(by=leader, sheet=sheet)
+    sessions.check(sheet)
     teller = sessions.actor("teller")
     assert actions.count_sheet(by=teller, sheet=sheet, notes=notes_of(DUE + 5_000)).total_dong == (
         DUE + 5_000
