@@ -131,6 +131,15 @@ class PartOutOfBounds(Problem):
     text = _("Kỳ này còn {most} đ gốc chưa trả. Số điều chỉnh từ 1 đồng đến số ấy.")
 
 
+class NoticeIsAbove(Problem):
+    """The notice 04/TD has not been passed on by who stands before in the line."""
+
+    text = _(
+        "Thông báo 04/TD chưa tới đây: UBND xã chuyển Hội, Hội chuyển tổ, tổ báo người vay. Chờ nơi trên chuyển rồi làm."
+    )
+    status = 409
+
+
 class NoticeNotSent(Problem):
     text = _("Ngân hàng chưa gửi thông báo 14/TD này.")
     status = 409

@@ -176,12 +176,20 @@ class Walk:
         made = self.request_list(officer)
         lending.send_notice(by=officer, request_list=made, pays_on=SESSION_ON)
 
+    def notice(self) -> ApprovalNotice:
+        return only(ApprovalNotice.objects.filter(group=self.here.group))
+
+    def commune_passes(self) -> None:
+        """04/TD goes down the line: from the commune to the union."""
+        lending.pass_notice(by=self.actor("commune_committee"), notice=self.notice())
+
+    def union_passes(self) -> None:
+        """From the union to the group."""
+        lending.pass_notice(by=self.actor("commune_cadre"), notice=self.notice())
+
     def tell(self) -> None:
-        """04/TD goes down the line: commune, union, group, borrower."""
-        notices = ApprovalNotice.objects.filter(group=self.here.group)
-        for role in ("commune_committee", "commune_cadre"):
-            lending.pass_notice(by=self.actor(role), notice=only(notices))
-        lending.tell_borrowers(by=self.actor("group_leader"), notice=only(notices))
+        """From the group's leader to the borrower."""
+        lending.tell_borrowers(by=self.actor("group_leader"), notice=self.notice())
 
     def plan(self) -> None:
         """The month's session, and what each member of each group owes on its day."""
@@ -228,8 +236,8 @@ class Walk:
 
     def pay_out(self) -> None:
         teller, session = self.actor("teller"), self.session()
-        items = list(session.queue.filter(kind="payout", state="waiting"))
-        sessions.pay_out(by=teller, session=session, items=items)
+        item = only(session.queue.filter(kind="payout", state="waiting"))
+        sessions.pay_out(by=teller, session=session, items=[item])
 
     def count(self) -> None:
         """The notes that lie on the table are those the neighbour gave."""
@@ -269,6 +277,8 @@ STEPS: Mapping[str, Callable[[Walk], None]] = {
         Walk.propose,
         Walk.approve,
         Walk.notify,
+        Walk.commune_passes,
+        Walk.union_passes,
         Walk.tell,
         Walk.plan,
         Walk.session_day,

@@ -15,7 +15,13 @@ from diemtua.ground.problems import NotFoundHere, SomebodyWasFirst, raise_all
 from diemtua.groups.models import GroupPlacement
 from diemtua.lending.eligibility import problems_of
 from diemtua.lending.models import Approval, ApprovalNotice, LoanApplication, LoanRequestList
-from diemtua.lending.problems import MakerIsChecker, NotInThisState, PlanNotWhole, ReasonMissing
+from diemtua.lending.problems import (
+    MakerIsChecker,
+    NoticeIsAbove,
+    NotInThisState,
+    PlanNotWhole,
+    ReasonMissing,
+)
 from diemtua.lending.relief import provinces_of
 from diemtua.lending.words import STATES
 from diemtua.programmes.models import AreaList
@@ -213,14 +219,25 @@ def pass_notice(*, by: Actor, notice: ApprovalNotice) -> ApprovalNotice:
 
 @deed("loan.borrowers_told", needs="lending.tell_borrowers")
 def tell_borrowers(*, by: Actor, notice: ApprovalNotice) -> ApprovalNotice:
-    """Tổ nhận 04/TD và báo người vay."""
+    """Tổ nhận 04/TD và báo người vay: only once commune and union have passed it on."""
+    _came_down_to(notice, LINE[2], by)
     ApprovalNotice.objects.using(by.using).filter(pk=notice.pk, group_read_at__isnull=True).update(
         group_read_at=now()
     )
     return _stamp(notice, LINE[3], by)
 
 
+def _came_down_to(notice: ApprovalNotice, column: str, by: Actor) -> None:
+    """A paper goes down the line hand by hand: nobody passes on what has not reached her."""
+    before = LINE[: LINE.index(column)]
+    missing = Q(**{f"{before[-1]}__isnull": True}) if before else Q(pk__in=[])
+    if ApprovalNotice.objects.using(by.using).filter(missing, pk=notice.pk).exists():
+        raise NoticeIsAbove
+
+
 def _stamp(notice: ApprovalNotice, column: str, by: Actor) -> ApprovalNotice:
+    if column != LINE[3]:
+        _came_down_to(notice, column, by)
     ApprovalNotice.objects.using(by.using).filter(
         pk=notice.pk, **{f"{column}__isnull": True}
     ).update(**{column: now()})

@@ -95,8 +95,7 @@ def _to_each(kinds: Iterable[tuple[str, Account]], *, credit: Account) -> tuple[
 
 
 def _written() -> Iterable[Deed]:
-    cash, office, leader = Account.SESSION_CASH, Account.OFFICE_CASH, Account.LEADER_CASH
-    waiting, savings = Account.AWAITING_SESSION, Account.MEMBER_SAVINGS
+    cash, office, savings = Account.SESSION_CASH, Account.OFFICE_CASH, Account.MEMBER_SAVINGS
     for name, till in (("", cash), ("_at_office", office)):
         yield Deed(
             "disburse" + name,
@@ -119,6 +118,24 @@ def _written() -> Iterable[Deed]:
             "cash_over" + name,
             _moves("difference_dong", debit=till, credit=Account.CASH_DIFFERENCE),
         )
+    # Interest that is not asked after all: what was owed of it, then what had been paid, back to the member's savings.
+    yield Deed(
+        "interest_given_back",
+        _from_each(_INTEREST, debit=Account.INTEREST_INCOME)
+        + _moves("savings_dong", debit=Account.INTEREST_INCOME, credit=savings),
+    )
+    yield Deed("interest_posted", _to_each(_INTEREST, credit=Account.INTEREST_INCOME))
+    yield from _village_deeds()
+    yield from _class_deeds()
+    yield from _office_deeds()
+    yield from _difference_deeds()
+    yield from _deposit_deeds()
+
+
+def _village_deeds() -> Iterable[Deed]:
+    """What the leader takes in the village, and what becomes of it at the session."""
+    cash, leader = Account.SESSION_CASH, Account.LEADER_CASH
+    waiting, savings = Account.AWAITING_SESSION, Account.MEMBER_SAVINGS
     yield Deed(
         "receipt_in_village",
         _moves("interest_dong", debit=leader, credit=waiting)
@@ -135,17 +152,6 @@ def _written() -> Iterable[Deed]:
         _from_each(_INTEREST, debit=savings, suffix="interest_")
         + _from_each(_PRINCIPAL, debit=savings, suffix="principal_"),
     )
-    # Interest that is not asked after all: what was owed of it, then what had been paid, back to the member's savings.
-    yield Deed(
-        "interest_given_back",
-        _from_each(_INTEREST, debit=Account.INTEREST_INCOME)
-        + _moves("savings_dong", debit=Account.INTEREST_INCOME, credit=savings),
-    )
-    yield Deed("interest_posted", _to_each(_INTEREST, credit=Account.INTEREST_INCOME))
-    yield from _class_deeds()
-    yield from _office_deeds()
-    yield from _difference_deeds()
-    yield from _deposit_deeds()
 
 
 def _class_deeds() -> Iterable[Deed]:

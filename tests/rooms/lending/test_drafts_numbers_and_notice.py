@@ -18,6 +18,7 @@ from diemtua.lending.actions import (
     confirm_by_commune,
     disburse_loans,
     make_request_list,
+    pass_notice,
     propose_approval,
     review_loans,
     send_notice,
@@ -27,7 +28,12 @@ from diemtua.lending.actions import (
 )
 from diemtua.lending.actions.applying import Ballot
 from diemtua.lending.models import ApplicationDraft, LoanApplication, PaperNumber
-from diemtua.lending.problems import BorrowerNotTold, NotInThisState, ReasonMissing
+from diemtua.lending.problems import (
+    BorrowerNotTold,
+    NoticeIsAbove,
+    NotInThisState,
+    ReasonMissing,
+)
 from tests.rooms.commune_sessions.test_at_once_and_cut_off import at_once, let_go
 from tests.rooms.lending.test_loan_pages import signed_in
 from tests.rooms.lending.test_money_moves import bank
@@ -150,6 +156,12 @@ def test_nobody_is_paid_before_she_was_told(world: World, as_role: Become, bank:
     notice = send_notice(by=as_role("credit_officer"), request_list=made, pays_on=date(2025, 4, 12))
     with pytest.raises(BorrowerNotTold):
         disburse_loans(by=bank, application_ids=[application.pk], on=world.on, session_id=7)
+    with pytest.raises(NoticeIsAbove):
+        pass_notice(by=as_role("commune_cadre"), notice=notice)
+    with pytest.raises(NoticeIsAbove):
+        tell_borrowers(by=as_role("group_leader"), notice=notice)
+    for role in ("commune_committee", "commune_cadre"):
+        pass_notice(by=as_role(role), notice=notice)
     tell_borrowers(by=as_role("group_leader"), notice=notice)
     set_context(bank)
     assert disburse_loans(by=bank, application_ids=[application.pk], on=world.on, session_id=7)

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('commune_sessions', '0002_long_numbers_and_listed_notes'),
+        ('commune_sessions', '0003_a_receipt_is_light'),
         ('groups', '0002_union_posts_and_handovers'),
         ('lending', '0002_an_approval_may_pay_in_parts'),
         ('people', '0003_ethnicities'),
