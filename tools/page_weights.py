@@ -16,7 +16,14 @@ import statistics
 import sys
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    CDPSession,
+    Page,
+    ViewportSize,
+    sync_playwright,
+)
 
 from tools.look import WIDTHS, open_browser, sign_in
 
@@ -78,7 +85,7 @@ class Wire:
 def signed_in(browser: Browser, root: str, main: Main) -> tuple[BrowserContext, str]:
     """Who has entered, with the address of the page; what the way there brought stays in another browser's cache."""
     width, height = WIDTHS[main.size]
-    size = {"width": width, "height": height}
+    size = ViewportSize(width=width, height=height)
     way = browser.new_context(viewport=size, locale="vi-VN")
     page = way.new_page()
     sign_in(page, root, main.card)

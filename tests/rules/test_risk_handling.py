@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -176,7 +177,7 @@ def test_a_loss_is_part_of_a_whole() -> None:
             loss_pct(lost_dong=lost, whole_dong=whole)
 
 
-def _table() -> dict[str, list[dict[str, object]]]:
+def _table() -> dict[str, list[dict[str, Any]]]:
     import tomllib
     from importlib.resources import files
 

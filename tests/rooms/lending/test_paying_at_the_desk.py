@@ -28,6 +28,7 @@ INTEREST_OF_A_MONTH = 280_274
 
 
 def savings(loan: Loan) -> int:
+    assert loan.membership_id is not None
     held = AccountBalance.objects.filter(account=4020, subject=loan.membership_id).first()
     return -held.balance_dong if held else 0
 
