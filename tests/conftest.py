@@ -89,6 +89,8 @@ def _template() -> str:
     base = str(settings.DATABASES["owner"]["NAME"])
     name = f"{base}_tests_{_digest()}"
     with psycopg.connect(_dsn(base), autocommit=True) as db:
+        # One worker builds while the others wait, longer than the owner otherwise waits for anything.
+        db.execute("set lock_timeout = 0")
         db.execute("select pg_advisory_lock(7316)")
         if db.execute(
             "select 1 from pg_database where datname = %s and datistemplate", [name]
