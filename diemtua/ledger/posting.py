@@ -180,8 +180,8 @@ def lines_sql(
 
     `source` yields `n`, the subject columns that the template's accounts need (`tranche_id`, `loan_id`, `group_id`,
     `membership_id`, `session_id`, `office_id`), `programme` and `loan_id` (may be null), and the amount columns;
-    `amounts` maps the template's amount names to them. Accounts met twice are summed, zeros left out. A source with
-    one row an entry says so: then nothing is left to be summed over rows.
+    `amounts` maps the template's amount names to them, null being none. Accounts met twice are summed, zeros left out.
+    A source with one row an entry says so: then nothing is left to be summed over rows.
     """
     legs = ", ".join(
         f"({int(account)}, {_subject_sql(account)}, ({' + '.join(terms)})::bigint)"
@@ -206,7 +206,8 @@ def _terms(deed: str, amounts: Mapping[str, str]) -> dict[Account, list[str]]:
     terms: dict[Account, list[str]] = {}
     for leg in DEEDS[deed].legs:
         if leg.amount in amounts:
-            terms.setdefault(leg.account, []).append(f"{leg.sign} * s.{amounts[leg.amount]}")
+            column = f"coalesce(s.{amounts[leg.amount]}, 0)"
+            terms.setdefault(leg.account, []).append(f"{leg.sign} * {column}")
     return terms
 
 
