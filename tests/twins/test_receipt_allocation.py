@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from diemtua.commune_sessions.actions.posting import ALLOCATION
-from diemtua.commune_sessions.models import Receipt
+from diemtua.commune_sessions.models import CollectionSheet, CommuneSession, Receipt
 from diemtua.ground.clock import new_id
 from diemtua.ledger.models import LoanBalance
 from diemtua.rules.allocation import LeaderReceipt, allocate_receipt
@@ -131,9 +131,8 @@ def test_a_session_allocates_every_receipt_as_the_rulebook_does(
         transaction.set_rollback(True)
 
 
-def a_sheet(sessions: Sessions, n: int):  # type: ignore[no-untyped-def]
-    from diemtua.commune_sessions.models import CollectionSheet, CommuneSession
-
+def a_sheet(sessions: Sessions, n: int) -> CollectionSheet:
+    """A sheet of a session of its own, with the member's line on which her receipt stands."""
     here = sessions.world.groups[0]
     session = CommuneSession.objects.create(
         point=here.point,
@@ -142,10 +141,21 @@ def a_sheet(sessions: Sessions, n: int):  # type: ignore[no-untyped-def]
         held_on=date(2025, 3, 13 + n),
         path=here.village.path,
     )
-    return CollectionSheet.objects.create(
+    group = here.group
+    sheet = CollectionSheet.objects.create(
         session=session,
-        group=here.group,
+        group=group,
         number=f"13-{n}",
-        path=here.group.path,
-        union_code=here.group.union_code,
+        path=group.path,
+        union_code=group.union_code,
     )
+    sheet.lines.create(
+        membership=here.memberships[0],
+        number=1,
+        interest_dong=0,
+        arrears_dong=0,
+        savings_balance_dong=0,
+        path=group.path,
+        union_code=group.union_code,
+    )
+    return sheet
