@@ -6,7 +6,7 @@ import contextlib
 import os
 from pathlib import Path
 
-from diemtua.ground.postgres import connection_params, home
+from diemtua.ground.postgres import connection_params, home, url_options
 
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = home()
@@ -133,6 +133,10 @@ COTTON_DIR = "cotton"
 
 
 def database(role: str) -> dict[str, object]:
+    asked = url_options()  # sslmode and the like: as the address asks, for every role
+    limits = "-c lock_timeout=10s -c idle_in_transaction_session_timeout=120s" + (
+        " -c statement_timeout=60s" if role == "app" else ""
+    )
     return {
         "ENGINE": "django.db.backends.postgresql",
         **connection_params(role),
@@ -145,8 +149,8 @@ def database(role: str) -> dict[str, object]:
             "keepalives_idle": 10,
             "keepalives_interval": 5,
             "keepalives_count": 3,
-            "options": "-c lock_timeout=10s -c idle_in_transaction_session_timeout=120s"
-            + (" -c statement_timeout=60s" if role == "app" else ""),
+            **asked,
+            "options": f"{limits} {asked.get('options', '')}".strip(),
         },
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -53,6 +54,25 @@ def test_a_wrong_url_is_refused_without_showing_the_password(url: str) -> None:
     with pytest.raises(StartProblem) as refused:
         connections.from_url(url)
     assert "secret" not in refused.value.text()
+
+
+def test_what_the_url_asks_after_its_question_mark_reaches_every_role(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from diemtua.site import settings as site
+
+    monkeypatch.setenv(
+        "DATABASE_URL", "postgresql://chu:w@db.example/hoi?sslmode=verify-full&options=-c%20jit=off"
+    )
+    for role in connections.ROLES:
+        found: Any = site.database(role)["OPTIONS"]
+        assert found["sslmode"] == "verify-full"
+        assert "lock_timeout" in found["options"]
+        assert found["options"].endswith("-c jit=off")
+        assert conninfo_to_dict(connections.dsn(role))["sslmode"] == "verify-full"
+    monkeypatch.delenv("DATABASE_URL")
+    kept: Any = site.database("app")["OPTIONS"]
+    assert "sslmode" not in kept
 
 
 def test_the_url_wins_and_names_the_roles(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -228,6 +228,7 @@ begin
     execute format('drop table %I', part);
     execute format('alter table %I rename to %I', fresh, part);
     execute format('alter table facts_loanmonth attach partition %I for values from (%L) to (%L)', part, of_month, next_month);
+    perform ledger_open_to_backup('facts_loanmonth', part);
 end
 $$;
 revoke all on function facts_swap_in(text, text, date, date) from public;
