@@ -1,5 +1,5 @@
 # Thin aliases of run.py, and the drills that are too heavy for every change.
-.PHONY: start test check status stop backup start-drill bench mutants
+.PHONY: start test check status stop backup start-drill build-drill bench mutants
 
 start:
 	python3 run.py
@@ -22,6 +22,10 @@ backup:
 # Whole starts in folders of their own: fresh clone, killed server, restore, --real (minutes).
 start-drill:
 	python3 run.py test tests/start -m "slow or not slow" -v
+
+# The demonstration's build, killed at three moments, ends with the same books as one that was left alone (minutes).
+build-drill:
+	python3 run.py test tests/start/test_killed_build.py -m slow -v
 
 # A million generated loans in a database of its own; `make bench LOANS=20000` for a quick one (minutes).
 bench:

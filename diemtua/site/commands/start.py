@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import argparse
 import os
+from typing import Any
+
+import psycopg
 
 from diemtua.ground.postgres import processes
+from diemtua.ground.postgres.connections import dsn
 from diemtua.ground.postgres.homes import DEMONSTRATION, REAL, Home
 from diemtua.ground.postgres.problems import EXIT_REFUSED, StartProblem
 from diemtua.site.commands import ports, running, supervisor
@@ -111,6 +115,20 @@ def _serve_pages(home: Home, *, host: str, port: int) -> None:
         supervisor.end_children(home, children)
 
 
+def cards(db: psycopg.Connection[Any]) -> list[tuple[str, str]]:
+    """Thẻ người dùng: name and title of everybody who has a card today, in the order of the first page."""
+    found = db.execute(
+        """select a.display_name, string_agg(coalesce(nullif(s.title, ''), s.role), ', ' order by s.id)
+                 from access_account a
+                 join access_assignment s on s.party_id = a.party_id
+                 join ground_calendar c on c.id = 1 and s.valid_from <= c.today
+                      and (s.valid_to is null or s.valid_to > c.today)
+                where a.card_order is not null and a.is_active
+                group by a.id, a.display_name, a.card_order order by a.card_order, a.id"""
+    ).fetchall()
+    return [(str(name), str(title)) for name, title in found]
+
+
 def _tell_address(home: Home, *, address: str) -> None:
     kind = kind_in_database(home) or (REAL if wants_real() else DEMONSTRATION)
     progress(f"Sẵn sàng: {address}")
@@ -118,11 +136,11 @@ def _tell_address(home: Home, *, address: str) -> None:
     tell(f"    {address}")
     tell("")
     if kind == DEMONSTRATION:
-        tell(
-            "Bản trình diễn. Vào bằng cách bấm một thẻ người dùng ở trang đầu, không cần mật khẩu:"
-        )
-        tell("tổ trưởng, cán bộ Hội, Ủy ban nhân dân xã, kế toán, kiểm soát, giám đốc, quản trị.")
-        tell("  (A demonstration: sign in by clicking one of the cards on the first page.)")
+        tell("Bản trình diễn. Vào bằng cách bấm một thẻ ở trang đầu, không cần mật khẩu:")
+        with psycopg.connect(dsn("owner", home=home)) as db:
+            for name, title in cards(db):
+                tell(f"  {name}: {title}")
+        tell("  (A demonstration: sign in by clicking one of these cards on the first page.)")
     else:
         tell("Bản thật. Vào bằng tài khoản đã cấp; lần đầu dùng mã in ở trên.")
         tell("  (A real installation: sign in with your account, the first time with the code.)")
