@@ -97,7 +97,8 @@ def today(home: Home) -> str:
 
 def test_killed_at_the_opening_in_a_session_and_at_a_close_it_ends_the_same(place: Path) -> None:
     whole, killed = Home(place / "liền một mạch"), Home(place / FOLDER)
-    assert build(whole)[0] == 0
+    code, said = build(whole)
+    assert code == 0, said
     assert today(whole) == "2025-03-25"
 
     code, said = build(killed, until="hồ sơ vay", then_seconds=0.5)  # in the opening's transaction
