@@ -37,6 +37,11 @@ TABLE_NAMES: dict[str, Word] = {
     "risk.bands": _("Mức thiệt hại và thời gian khoanh nợ"),
     "risk.causes": _("Nguyên nhân rủi ro"),
     "risk.authority": _("Cấp quyết định xử lý nợ rủi ro"),
+    "sessions.sessions": _("Quy định phiên giao dịch xã"),
+    "savings.member_savings": _("Lãi suất tiền gửi tổ viên"),
+    "savings.withdrawals": _("Rút tiền gửi"),
+    "savings.deposit_caps": _("Trần lãi suất tiền gửi"),
+    "savings.resident_deposits": _("Nhận tiền gửi dân cư"),
 }
 
 SERIES_NAMES: dict[str, Word] = {
@@ -126,6 +131,17 @@ LEAF_NAMES: dict[str, Word] = {
     "anchors": _("Mốc chấm"),
     "rural_income_dong": _("Thu nhập nông thôn (đồng/người/tháng)"),
     "urban_income_dong": _("Thu nhập thành thị (đồng/người/tháng)"),
+    "least_team": _("Tổ giao dịch ít nhất (người)"),
+    "parts_of_one": _("Phần việc chỉ một người giữ (mỗi dòng một phần)"),
+    "union_checks_first": _("Hội kiểm trước khi đếm tiền"),
+    "leader_difference_may_be_booked": _("Được ghi bút toán điều chỉnh tiền tổ nộp"),
+    "idle_after_months": _("Món vay không hoạt động sau (tháng)"),
+    "rate_pct": _("Lãi suất (%/năm)"),
+    "second_person_from_dong": _("Cần người thứ hai duyệt khi rút từ (đồng)"),
+    "on_call_pct": _("Trần không kỳ hạn (%/năm)"),
+    "under_six_months_pct": _("Trần kỳ hạn 1 đến dưới 6 tháng (%/năm)"),
+    "least_dong": _("Gửi ít nhất (đồng)"),
+    "terms_months": _("Kỳ hạn (tháng)"),
     "poor_needs_indicators": _("Thiếu bao nhiêu dịch vụ cơ bản thì là hộ nghèo"),
 }
 

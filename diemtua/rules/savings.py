@@ -7,13 +7,10 @@ Two things that never mix: a member's savings (account 4020, through her group, 
 from __future__ import annotations
 
 import itertools
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -21,6 +18,7 @@ from diemtua.rules.catalogue.rows import CONFIDENCES, Basis
 from diemtua.rules.dong import Dong
 from diemtua.rules.interest import interest_of_run
 from diemtua.rules.periods import Period, add_months
+from diemtua.rules.policy import once, table
 
 ON_CALL_MONTHS = 0
 """Kỳ hạn của tiền gửi không kỳ hạn."""
@@ -160,11 +158,10 @@ class DepositTerm:
         )
 
 
-@cache
+@once
 def load_savings_policy() -> SavingsPolicy:
-    """The policy shipped with the package."""
-    text = files("diemtua").joinpath("catalogue", "savings.toml").read_text(encoding="utf-8")
-    return read_savings_policy(tomllib.loads(text))
+    """The policy in force."""
+    return read_savings_policy(table("savings"))
 
 
 def read_savings_policy(tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> SavingsPolicy:

@@ -6,17 +6,15 @@ The values are data in `catalogue/sessions.toml`, each with its source and how s
 from __future__ import annotations
 
 import itertools
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
 from diemtua.rules.catalogue.rows import CONFIDENCES, Basis
 from diemtua.rules.periods import Period
+from diemtua.rules.policy import once, table
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +41,10 @@ class SessionRules:
         return sorted(part for part in self.parts_of_one if list(parts).count(part) > 1)
 
 
-@cache
+@once
 def load_session_rules() -> tuple[SessionRules, ...]:
-    """The rules shipped with the package, the oldest first."""
-    text = files("diemtua").joinpath("catalogue", "sessions.toml").read_text(encoding="utf-8")
-    return read_session_rules(tomllib.loads(text)["sessions"])
+    """The rules in force, the oldest first."""
+    return read_session_rules(table("sessions")["sessions"])
 
 
 def read_session_rules(tables: Sequence[Mapping[str, Any]]) -> tuple[SessionRules, ...]:

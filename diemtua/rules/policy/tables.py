@@ -54,6 +54,11 @@ TABLES: tuple[DatedTable, ...] = (
     DatedTable("risk", "bands", (), Follow.EVENTS),
     DatedTable("risk", "causes", ("code",), Follow.EVENTS),
     DatedTable("risk", "authority", (), Follow.EVENTS),
+    DatedTable("sessions", "sessions", (), Follow.PERIODS),
+    DatedTable("savings", "member_savings", (), Follow.EVENTS),
+    DatedTable("savings", "withdrawals", (), Follow.EVENTS),
+    DatedTable("savings", "deposit_caps", (), Follow.EVENTS),
+    DatedTable("savings", "resident_deposits", (), Follow.EVENTS),
 )
 """Every table of the catalogue that a branch may add dated rows to, the programmes' own beside them."""
 
