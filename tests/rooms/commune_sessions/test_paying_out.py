@@ -73,6 +73,7 @@ def test_a_member_takes_out_savings_in_person_and_never_more_than_she_has(
     saved(sessions, 1_500_000)
     session = sessions.open(sessions.plan(), cash=2_000_000)
     item = asks(sessions, session, 600_000)
+    assert item.client_id is not None
     with pytest.raises(WithdrawalOutOfBounds, match=r"900\.000"):
         asks(sessions, session, 900_001)
     again = actions.queue_withdrawal(
