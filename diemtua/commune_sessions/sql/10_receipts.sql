@@ -1,6 +1,8 @@
 -- A receipt stands on a line of its sheet. One look over all new receipts instead of two foreign keys: those would ask, and
--- lock, a member's row for each receipt at the commit. The line itself holds sheet and member by foreign keys.
-create or replace function receipts_stand_on_their_sheet() returns trigger language plpgsql as
+-- lock, a member's row for each receipt at the commit. The line itself holds sheet and member by foreign keys. Both laws see
+-- every row of the house's own tables, whoever writes.
+create or replace function receipts_stand_on_their_sheet() returns trigger
+language plpgsql security definer set search_path = public, pg_temp as
 $$
 declare
     wrong uuid;
@@ -28,7 +30,8 @@ before update of id, number, sheet_id, membership_id, interest_dong, savings_don
 for each row execute function refuse_change();
 
 -- And its line stays with it.
-create or replace function line_of_a_receipt_stays() returns trigger language plpgsql as
+create or replace function line_of_a_receipt_stays() returns trigger
+language plpgsql security definer set search_path = public, pg_temp as
 $$
 begin
     if exists (select 1 from commune_sessions_receipt r

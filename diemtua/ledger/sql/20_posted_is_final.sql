@@ -16,7 +16,10 @@ for each row execute function refuse_change();
 -- Statement trigger over the new lines: every entry balances, is of this transaction, agrees with its lines,
 -- and its month is open. A deferred row trigger would be quadratic in the entry. It asks month by month with the month as
 -- a value, so that one partition is planned and opened and not every month the journal has.
-create or replace function ledger_lines_are_lawful() returns trigger language plpgsql as
+-- A law sees the whole journal, not what its writer may see (an owner's open policy, no scope to ask), and only the house's
+-- own tables: with the writer's path a temporary table named like one of them would be read in its place.
+create or replace function ledger_lines_are_lawful() returns trigger
+language plpgsql security definer set search_path = public, pg_temp as
 $$
 declare
     of_month date;
@@ -65,7 +68,8 @@ referencing new table as new_lines for each statement execute function ledger_li
 
 -- No entry stands without lines. Entries and their lines are written by one statement (ledger_post), at whose end both
 -- triggers look; nothing waits for the commit, where a thousand entries would each ask for themselves.
-create or replace function ledger_entries_are_whole() returns trigger language plpgsql as
+create or replace function ledger_entries_are_whole() returns trigger
+language plpgsql security definer set search_path = public, pg_temp as
 $$
 declare
     of_month date;
