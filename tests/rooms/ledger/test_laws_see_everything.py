@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import psycopg
 import pytest
@@ -29,7 +30,7 @@ NUMBER = "00000000-0000-7000-8000-000000000001"
 
 
 @pytest.fixture
-def facts(world: World, as_role: Callable[..., Actor]) -> dict[str, object]:
+def facts(world: World, as_role: Callable[..., Actor]) -> dict[str, Any]:
     """What a group leader, who sees one group only, may write."""
     with connection.cursor() as cursor:
         cursor.execute("select ledger_make_partitions('2025-03-01', '2025-03-01')")
@@ -45,19 +46,19 @@ def facts(world: World, as_role: Callable[..., Actor]) -> dict[str, object]:
     }
 
 
-def attempt(*statements: str, facts: dict[str, object]) -> None:
+def attempt(*statements: str, facts: dict[str, Any]) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement, facts)
 
 
-def refused(*statements: str, facts: dict[str, object], law: str) -> None:
+def refused(*statements: str, facts: dict[str, Any], law: str) -> None:
     with pytest.raises(IntegrityError) as wrong:
         attempt(*statements, facts=facts)
     assert wrong.value.__cause__.diag.constraint_name == law  # type: ignore[union-attr]
 
 
-def test_whoever_writes_runs_as_the_app(facts: dict[str, object]) -> None:
+def test_whoever_writes_runs_as_the_app(facts: dict[str, Any]) -> None:
     """As owner, or past row security, every test below would pass for nothing."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -67,17 +68,17 @@ def test_whoever_writes_runs_as_the_app(facts: dict[str, object]) -> None:
         assert cursor.fetchone() == (False, False)
 
 
-def test_a_whole_entry_is_taken(facts: dict[str, object]) -> None:
+def test_a_whole_entry_is_taken(facts: dict[str, Any]) -> None:
     attempt(WHOLE, facts=facts)
     assert (Entry.objects.count(), Line.objects.count()) == (1, 2)
 
 
-def test_an_empty_entry_is_refused(facts: dict[str, object]) -> None:
+def test_an_empty_entry_is_refused(facts: dict[str, Any]) -> None:
     refused(ENTRY, facts=facts, law="entry_is_whole")
 
 
 @pytest.mark.parametrize("amounts", [[5_000, -4_999], [5_000], [5_000, 5_000]])
-def test_an_unbalanced_entry_is_refused(facts: dict[str, object], amounts: list[int]) -> None:
+def test_an_unbalanced_entry_is_refused(facts: dict[str, Any], amounts: list[int]) -> None:
     refused(WHOLE, facts={**facts, "amounts": amounts}, law="entry_balances")
 
 
@@ -91,13 +92,13 @@ BLINDED = {
 @pytest.mark.parametrize("blind", BLINDED.values(), ids=BLINDED)
 @pytest.mark.parametrize("lines", [[], [5_000, -4_999]], ids=["empty", "unbalanced"])
 def test_a_writer_who_sees_nothing_writes_nothing(
-    facts: dict[str, object], blind: str, lines: list[int]
+    facts: dict[str, Any], blind: str, lines: list[int]
 ) -> None:
     with pytest.raises(DatabaseError, match=r"row-level security|sum to|has no lines"):
         attempt(blind, WHOLE if lines else ENTRY, facts={**facts, "amounts": lines})
 
 
-def test_a_temporary_table_does_not_stand_in_for_the_lines(facts: dict[str, object]) -> None:
+def test_a_temporary_table_does_not_stand_in_for_the_lines(facts: dict[str, Any]) -> None:
     disguise = (
         "create temp table ledger_line on commit drop as"
         " select date '2025-03-01' as month, %(id)s::uuid as entry_id"
@@ -134,7 +135,7 @@ def march_is_closed(world: World) -> Iterator[None]:
 
 @pytest.mark.usefixtures("march_is_closed")
 def test_a_closed_month_is_closed_and_a_temporary_table_does_not_open_it(
-    facts: dict[str, object],
+    facts: dict[str, Any],
 ) -> None:
     refused(WHOLE, facts=facts, law="month_is_open")
     disguise = (
