@@ -160,7 +160,9 @@ class Village(models.Model):
         indexes = [models.Index(fields=["fold", "id"], name="village_by_fold")]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.name}"
+        """Thôn Nam Sơn: some names carry their kind already, and it is said once."""
+        named = self.name.casefold().startswith(f"{self.kind.casefold()} ")
+        return self.name if named else f"{self.kind} {self.name}"
 
 
 class VillageUnit(models.Model):

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from diemtua.places import queries
-from diemtua.places.models import Level, Unit
+from diemtua.places.models import Level, Unit, Village
 from diemtua.places.problems import CodeIsShared, NameIsShared, NoUnitNamed, NoUnitWithCode
 
 pytestmark = pytest.mark.django_db
@@ -92,3 +92,9 @@ def test_finding_a_unit_takes_few_queries(django_assert_max_num_queries: object)
         assert len(queries.commune_ids_of(district, BEFORE)) == 8
     with django_assert_max_num_queries(3):  # type: ignore[operator]
         queries.then_and_now(district, BEFORE, AFTER)
+
+
+def test_the_kind_of_a_village_is_said_once() -> None:
+    assert str(Village(kind="thôn", name="Thôn Nam Sơn")) == "Thôn Nam Sơn"
+    assert str(Village(kind="thôn", name="Nam Sơn")) == "thôn Nam Sơn"
+    assert str(Village(kind="thôn", name="Thônôi")) == "thôn Thônôi"
