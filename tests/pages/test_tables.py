@@ -173,3 +173,11 @@ def test_the_database_searches_counts_and_orders_the_same_way(
     found = table_of(spec, everyone, {"q": first.name.upper()}, "/thon")
     assert first.name in [row.cells[0].text for row in found.rows]
     assert table_of(spec, everyone, {"q": "khôngcó%_"}, "/thon").rows == ()
+
+
+def test_a_reader_to_whom_the_rows_do_not_open_gets_no_dead_link() -> None:
+    spec = ListSpec(label="Tổ", columns=(Column(key="name", label="Tên", url=lambda _row: "/x"),))
+    opened = table_of(spec, [{"name": "Tổ 1"}], {}, "/")
+    closed = table_of(spec.without_links(), [{"name": "Tổ 1"}], {}, "/")
+    assert [row.cells[0].url for row in opened.rows] == ["/x"]
+    assert [row.cells[0].url for row in closed.rows] == [""]

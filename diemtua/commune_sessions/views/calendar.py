@@ -108,6 +108,7 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
             request, SHEETS, rows, title=_("Tổ của phiên"), file_name=f"phien-{found.held_on}"
         )
     due = queries.what_is_due(found)
+    spec = SHEETS if by.can("collection.read") else SHEETS.without_links()
     values = {
         "page": session_head(by, found, here="session"),
         "session": found,
@@ -115,7 +116,7 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
         "steps": _steps(found),
         "figures": _due_figures(due),
         "team": [(member.name, PARTS[member.part]) for member in queries.team_of(found)],
-        "table": table_of(SHEETS, rows, request.GET.dict(), request.path),
+        "table": table_of(spec, rows, request.GET.dict(), request.path),
         "box": queries.box_parts(found) if found.state != State.PLANNED else None,
         "next": _next(by, found),
         "today": by.on,

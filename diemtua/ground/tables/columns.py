@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from django.db.models import Q
@@ -124,6 +124,10 @@ class ListSpec:
     empty_text: Text = NOTHING_YET
     all_label: Text = EVERYTHING
     exports: bool = True
+
+    def without_links(self) -> ListSpec:
+        """The same table for a reader to whom its rows do not open."""
+        return replace(self, columns=tuple(replace(column, url=None) for column in self.columns))
 
     def column(self, key: str) -> Column | None:
         return next((column for column in self.columns if column.key == key), None)
