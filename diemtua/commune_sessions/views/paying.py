@@ -16,6 +16,7 @@ from diemtua.commune_sessions import actions, forms, papers_paying, queries
 from diemtua.commune_sessions.models import CommuneSession, QueueItem
 from diemtua.commune_sessions.problems import CommissionHasMoved
 from diemtua.commune_sessions.views.shown import (
+    chosen_of,
     form_page,
     item_here,
     session_head,
@@ -41,8 +42,7 @@ def withdrawals(request: HttpRequest, pk: int) -> HttpResponse:
     by = actor(request)
     found = session_here(by, pk)
     savers: Any = queries.savers_here(by.scope, found)
-    asked = request.POST.get("membership") or request.GET.get("ai") or ""
-    saver = savers.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 18 else None
+    saver = chosen_of(request, savers, posted="membership", asked="ai")
     form = forms.WithdrawalForm(
         request.POST or None,
         initial={"client_id": new_id(), "membership": saver.pk} if saver else {},

@@ -160,6 +160,12 @@ def exported(
     return HttpResponse(content, content_type=XLSX, headers=headers)
 
 
+def chosen_of(request: HttpRequest, rows: Any, *, posted: str, asked: str) -> Any:
+    """The row that the form names, or the address beside the list; None when there is no such row here."""
+    said = request.POST.get(posted) or request.GET.get(asked) or ""
+    return rows.filter(pk=int(said)).first() if said.isdecimal() and len(said) < 18 else None
+
+
 def form_page(
     request: HttpRequest,
     form: ShapedForm,

@@ -15,6 +15,7 @@ from diemtua.access.pages import actor, page
 from diemtua.commune_sessions import actions, forms, queries
 from diemtua.commune_sessions.models import CommuneSession, QueueItem
 from diemtua.commune_sessions.views.shown import (
+    chosen_of,
     form_page,
     item_here,
     session_head,
@@ -124,8 +125,7 @@ def principal(request: HttpRequest, pk: int) -> HttpResponse:
     by = actor(request)
     found = session_here(by, pk)
     loans: Any = queries.loans_here(by.scope, found)
-    asked = request.POST.get("loan") or request.GET.get("khoan") or ""
-    loan = loans.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 18 else None
+    loan = chosen_of(request, loans, posted="loan", asked="khoan")
     initial = (
         {"client_id": new_id(), "loan": loan.pk, "amount_dong": loan.due_dong or None}
         if loan
