@@ -118,13 +118,11 @@ PUBLIC = {"enter", "first_administrator", "health", "ready"}
 
 def test_every_page_without_arguments_is_in_the_table() -> None:
     assert set(named_routes()) - set(OPENS) - POST_ONLY - PUBLIC == set()
+    assert set(OPENS) - set(named_routes()) == set()
 
 
 @pytest.mark.parametrize("name", sorted(OPENS))
 def test_each_role_opens_what_the_table_says_and_nothing_else(world: World, name: str) -> None:
-    pages = named_routes()
-    if name not in pages:
-        pytest.skip(f"{name} is not built yet")
     wrong = []
     for role in world.accounts:
         status = browser_of(world, role).get(reverse(name)).status_code
@@ -136,8 +134,6 @@ def test_each_role_opens_what_the_table_says_and_nothing_else(world: World, name
 
 @pytest.mark.parametrize("name", sorted(OPENS))
 def test_nobody_opens_a_page_without_signing_in(world: World, name: str) -> None:
-    if name not in named_routes():
-        pytest.skip(f"{name} is not built yet")
     answer = Client().get(reverse(name))
     assert answer.status_code == 302
     assert answer["Location"].startswith("/vao?next=")
