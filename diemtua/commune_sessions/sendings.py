@@ -49,9 +49,9 @@ def _taken(row: Any, n: int, session_on: date) -> Taken:
     where = f"taken[{n}]"
     if not isinstance(row, dict):
         raise NotASending(where=where)
-    if any("principal" in key for key in row):
-        raise LeaderTakesNoPrincipal(on=session_on)
-    if not set(row) >= ASKED or not set(row) <= FIELDS:
+    if not row.keys() >= ASKED or not row.keys() <= FIELDS:
+        if any("principal" in key for key in row):
+            raise LeaderTakesNoPrincipal(on=session_on)
         raise NotASending(where=where)
     return Taken(
         id=_uuid(row["id"], f"{where}.id"),
@@ -65,7 +65,7 @@ def _taken(row: Any, n: int, session_on: date) -> Taken:
 
 def _whole(row: Mapping[str, Any], name: str, where: str) -> int:
     value = row[name]
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= LARGEST_DONG:
+    if type(value) is not int or not 0 <= value <= LARGEST_DONG:  # a bool is an int, and no sum
         raise NotASending(where=f"{where}.{name}")
     return value
 

@@ -30,6 +30,27 @@ def _who(row: Any) -> str:
     return row.who if row.who != row.role else (role_name(row.role) or row.role)
 
 
+ANCHORS = ListSpec(
+    label=_("Điểm neo"),
+    columns=(
+        Column(key="business_date", label=_("Ngày"), kind="day", sort="business_date"),
+        Column(key="office_name", label=_("Phòng giao dịch"), sort="office_name"),
+        Column(
+            key="session_id",
+            label=_("Neo khi"),
+            value=lambda row: str(_("Khóa phiên") if row.session_id else _("Cuối ngày")),
+        ),
+        Column(key="number", label=_("Mắt xích"), kind="number", sort="number"),
+        Column(key="digest", label=_("Mã niêm phong"), value=lambda row: bytes(row.digest).hex()),
+    ),
+    search_on=("office_fold",),
+    order="-business_date",
+    empty_text=_(
+        "Chưa có điểm neo. Khóa một phiên giao dịch thì chuỗi của phòng được neo lại ở đây."
+    ),
+)
+
+
 ENTRIES = ListSpec(
     label=_("Bút toán"),
     columns=(

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from diemtua.desks.views import books, finding, today, trail
+from diemtua.desks.views import books, checks, finding, today, trail
 
 desks = [
     path("so-cai/", books.entries, name="entries"),
     path("so-cai/can-doi", books.balance, name="balance"),
+    path("so-cai/soat", checks.checks, name="checks"),
+    path("so-cai/soat/ngay", checks.ask, name="check_now"),
+    path("so-cai/neo", checks.anchors, name="anchors"),
     path("so-cai/<uuid:pk>", books.entry, name="entry"),
     path("nhat-ky/", trail.trail, name="trail"),
     path("tim", finding.search, name="search"),

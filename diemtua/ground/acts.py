@@ -41,6 +41,7 @@ SHARED: Words = {
 SUBJECTS: Words = {
     "ground.Calendar": _("Ngày của bản trình diễn"),
     "ground.AuditRecord": _("Dòng nhật ký"),
+    "ground.CheckRun": _("Lần soát sổ"),
     "ground.Command": _("Lệnh"),
 }
 

@@ -14,6 +14,7 @@ class GroundConfig(AppConfig):
             app="select, insert", why="read by the auditor's pages through their own query"
         ),
         "ground_command": Private(app="select, insert, update (result)"),
+        "ground_checkrun": Open(app="select", jobs="select, insert"),
         "ground_sqltext": Open(app="select"),
         "django_migrations": Plain(app="select", jobs="select"),
         "django_content_type": Plain(app="select", jobs="select"),

@@ -15,4 +15,4 @@ Plain = int | UUID | date | datetime | None
 
 def array_text(values: Iterable[Plain]) -> str:
     """`{1,2,NULL}`. Only values whose text needs no quotes: whole numbers, ids, days, instants with their zone."""
-    return "{" + ",".join("NULL" if value is None else str(value) for value in values) + "}"
+    return "{" + ",".join(map(str, values)).replace("None", "NULL") + "}"

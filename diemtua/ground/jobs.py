@@ -20,6 +20,8 @@ Job = Callable[..., object]
 INLINE = "inline"
 JOBS: dict[str, Job] = {}
 """Every job of the house by its name, filled at import."""
+TASKS: dict[str, Any] = {}
+"""The same as the queue knows them."""
 
 
 def job(name: str) -> Callable[[Job], Job]:
@@ -36,7 +38,18 @@ def job(name: str) -> Callable[[Job], Job]:
             finally:
                 connections.close_all()
 
-        app.task(name=name, pass_context=False)(by_the_worker)
+        TASKS[name] = app.task(name=name, pass_context=False)(by_the_worker)
+        return function
+
+    return declare
+
+
+def every_night(*, hour: int, minute: int) -> Callable[[Job], Job]:
+    """Declare that a job is also asked for every night, at an hour of the server's own clock; once, however many workers."""
+
+    def declare(function: Job) -> Job:
+        name = next(name for name, known in JOBS.items() if known is function)
+        app.periodic(cron=f"{minute} {hour} * * *")(TASKS[name])
         return function
 
     return declare

@@ -68,3 +68,13 @@ class SqlText(models.Model):
     name = models.CharField(max_length=120, primary_key=True)
     digest = models.CharField(max_length=64)
     installed_at = models.DateTimeField(db_default=Now())
+
+
+class CheckRun(models.Model):
+    """Lần soát sổ: every check of the books at one time, and all that was found, by check."""
+
+    id = models.BigAutoField(primary_key=True)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField()
+    faults = models.PositiveIntegerField()
+    findings = models.JSONField()

@@ -12,5 +12,8 @@ SUBJECTS: Words = {
     "ledger.LoanBalance": _("Số dư khoản vay"),
     "ledger.TrancheBalance": _("Số dư lần giải ngân"),
     "ledger.AccountBalance": _("Số dư tài khoản"),
+    "ledger.Link": _("Mắt xích"),
+    "ledger.Head": _("Đầu chuỗi"),
+    "ledger.Anchor": _("Điểm neo"),
     "ledger.ClosedMonth": _("Tháng đã khóa"),
 }

@@ -36,6 +36,7 @@ class Entry(models.Model):
     path = PathField()
     party_id = models.UUIDField()
     memo = models.TextField(blank=True)
+    batch = models.UUIDField()
 
     class Meta:
         managed = False
@@ -175,3 +176,56 @@ class ClosedMonth(models.Model):
                 name="reopening_takes_two_people",
             ),
         ]
+
+
+class Link(models.Model):
+    """Mắt xích: one posting of an office, sealed at its commit with the digest of the link before. Written by SQL alone."""
+
+    pk = models.CompositePrimaryKey("batch", "month", "office_id")
+    batch = models.UUIDField()
+    month = models.DateField()
+    office_id = models.BigIntegerField()
+    version = models.PositiveSmallIntegerField()
+    entries = models.IntegerField()
+    lines = models.IntegerField()
+    marks = models.BinaryField()
+    body = models.BinaryField()
+    number = models.BigIntegerField(null=True)
+    before = models.BinaryField(null=True)
+    digest = models.BinaryField(null=True)
+    made_at = models.DateTimeField()
+    path = PathField()
+
+    class Meta:
+        managed = False
+        db_table = "ledger_link"
+
+
+class Head(models.Model):
+    """Đầu chuỗi: the last link of an office; its row is what two commits wait for."""
+
+    office_id = models.BigIntegerField(primary_key=True)
+    number = models.BigIntegerField()
+    digest = models.BinaryField()
+    path = PathField()
+
+    class Meta:
+        managed = False
+        db_table = "ledger_head"
+
+
+class Anchor(models.Model):
+    """Điểm neo: where the chain of an office stood on a day, printed on the session's minutes and sent out."""
+
+    id = models.BigAutoField(primary_key=True)
+    office_id = models.BigIntegerField()
+    number = models.BigIntegerField()
+    digest = models.BinaryField()
+    business_date = models.DateField()
+    session_id = models.BigIntegerField(null=True)
+    made_at = models.DateTimeField()
+    path = PathField()
+
+    class Meta:
+        managed = False
+        db_table = "ledger_anchor"

@@ -34,6 +34,8 @@ OPENS: dict[str, frozenset[str]] = {
     "desks:entries": frozenset({"auditor", "controller"}),
     "desks:balance": frozenset({"auditor", "controller"}),
     "desks:trail": frozenset({"auditor", "administrator"}),
+    "desks:checks": frozenset({"auditor", "administrator"}),
+    "desks:anchors": frozenset({"auditor", "administrator"}),
     "access:accounts": ADMINISTRATOR,
     "access:new_account": ADMINISTRATOR,
     "access:roles": ADMINISTRATOR,
@@ -73,6 +75,8 @@ MOST_QUERIES = {
     "desks:entries": 22,
     "desks:balance": 11,
     "desks:trail": 18,
+    "desks:checks": 12,
+    "desks:anchors": 12,
     "access:accounts": 15,
     "access:new_account": 10,
     "access:roles": 8,
@@ -112,7 +116,14 @@ def browser_of(world: World, role: str) -> Client:
     return client
 
 
-POST_ONLY = {"sign_out", "stay", "set_language", "demonstration:move", "lending:keep_draft"}
+POST_ONLY = {
+    "sign_out",
+    "stay",
+    "set_language",
+    "demonstration:move",
+    "lending:keep_draft",
+    "desks:check_now",
+}
 PUBLIC = {"enter", "first_administrator", "health", "ready"}
 
 

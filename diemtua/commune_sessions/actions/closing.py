@@ -30,6 +30,7 @@ from diemtua.commune_sessions.problems import (
 from diemtua.ground.actors import Actor
 from diemtua.ground.clock import now
 from diemtua.ground.deeds import deed
+from diemtua.ledger.chain import drop_anchor
 from diemtua.rules import postings
 
 
@@ -196,6 +197,7 @@ def close_session(
     found.closed_at, found.closed_by = now(), by.party_id
     found.version += 1
     found.save(using=by.using)
+    drop_anchor(found.office_id, by=by, session_id=found.pk)
     return found
 
 

@@ -65,9 +65,10 @@ with mine as ({mine}), sheet as materialized (
     join commune_sessions_collectionsheet sh on sh.id = d.sheet_id
     join commune_sessions_communesession s on s.id = sh.session_id
 ), made as materialized (
-    select row_number() over (order by r.number) as n, ledger_new_id() as entry_id, d.month, d.office_id, d.session_id,
-           d.group_id, r.*
-    from mine r join sheet d on d.sheet_id = r.sheet_id and d.received_on = r.received_on
+    select m.*, ledger_id_of(f.id, m.n) as entry_id
+    from (select row_number() over (order by r.number) as n, d.month, d.office_id, d.session_id, d.group_id, r.*
+          from mine r join sheet d on d.sheet_id = r.sheet_id and d.received_on = r.received_on) m
+    cross join (select ledger_new_id() as id offset 0) f
 ), entries as (
     insert into draft_entry (n, id, month, office_id, business_date, kind, device_at, received_at, command_id, session_id,
                              sheet_id, receipt_id, group_id, union_code, path)

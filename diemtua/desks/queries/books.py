@@ -22,9 +22,11 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce
 
 from diemtua.access.models import Account as LoginAccount
+from diemtua.associations.models import Office
 from diemtua.ground.actors import Scope
 from diemtua.groups.models import SavingsAndLoanGroup
-from diemtua.ledger.models import Entry, Line
+from diemtua.ledger import chain
+from diemtua.ledger.models import Anchor, Entry, Line
 from diemtua.lending.models import Loan
 
 
@@ -51,6 +53,15 @@ def entries(
         number_text=Cast("sequence", CharField()),
         memo_fold=Func("memo", function="vn_fold", output_field=CharField()),
         group_fold=Func(Subquery(group), function="vn_fold", output_field=CharField()),
+    )
+
+
+def anchors(scope: Scope) -> QuerySet[Anchor]:
+    """Điểm neo trong phạm vi, with the office's name."""
+    office = Office.objects.filter(pk=OuterRef("office_id")).values("name")[:1]
+    return chain.anchors(scope).annotate(
+        office_name=Subquery(office),
+        office_fold=Func(Subquery(office), function="vn_fold", output_field=CharField()),
     )
 
 

@@ -15,7 +15,7 @@ from diemtua.desks.queries import closing, waiting
 from diemtua.desks.today.commune import books_panel, watch_sheet
 from diemtua.desks.today.desk import Desk, Item, Panel, Sheet, cell, counted, kv
 from diemtua.desks.words import entry_kind
-from diemtua.ground import clock, formats, postgres
+from diemtua.ground import checks, clock, formats, postgres
 from diemtua.ground.actors import Actor
 from diemtua.ground.models import Calendar
 from diemtua.papers.models import PaperTemplate
@@ -50,13 +50,14 @@ def auditor(by: Actor) -> Desk:
     """Entries of the day, reopened months, the random sample of the day, the trail."""
     day = closing.day_of_books(by.scope, by.on)
     items = [
+        *checks_item(),
         Item(
             _("Xem mẫu chọn của ngày"),
             _("Mở sổ cái"),
             link("desks:entries"),
             note=_("10 bút toán rút theo ngày, ai rút cũng ra đúng các bút toán này"),
             word=_("Hôm nay"),
-        )
+        ),
     ]
     if day.reversals:
         items.append(
@@ -86,6 +87,7 @@ def auditor(by: Actor) -> Desk:
             kv(_("Bút toán"), formats.number(day.entries), url=link("desks:entries")),
             kv(_("Phát sinh nợ"), formats.money(day.debit_dong)),
             kv(_("Bút toán đảo"), formats.number(day.reversals)),
+            checks_line(),
         ),
     )
     return Desk(
@@ -137,10 +139,35 @@ def administrator(by: Actor) -> Desk:
     no_role = people.filter(is_active=True, roles_now=None).count()
     locked = people.filter(is_locked=True).count()
     late = not is_demonstration and (hours is None or hours > BACKUP_LATE_HOURS)
-    items = _faults(jobs.failed, late) + _accounts_to_mend(no_role, locked)
+    items = checks_item() + _faults(jobs.failed, late) + _accounts_to_mend(no_role, locked)
     panel = _machine(jobs, hours, people.count())
     rest = _("Bấm “Sang việc tiếp theo” ở đầu trang để chuyển ngày.") if is_demonstration else ""
     return Desk(sentence=counted(items, rest), items=tuple(items), panels=(panel,))
+
+
+def checks_item() -> list[Item]:
+    """The last check found something, or none was good for a day and a half: its silence is an alarm."""
+    last, good = checks.last_run(), checks.last_good()
+    if last is not None and last.faults:
+        told = _("Soát sổ thấy {n} chỗ sai").format(n=formats.number(last.faults))
+    elif checks.is_silent(good, clock.now()):
+        told = _("Sổ chưa được soát trong 36 giờ qua")
+    else:
+        return []
+    return [
+        Item(told, _("Xem kết quả"), link("desks:checks"), state="late", word=_("Cần xem ngay"))
+    ]
+
+
+def checks_line() -> dict[str, Any]:
+    """Lần soát sổ đúng gần nhất, red when it is older than a day and a half."""
+    good = checks.last_good()
+    return kv(
+        _("Lần soát sổ đúng gần nhất"),
+        formats.instant(good.finished_at) if good else _("chưa có"),
+        url=link("desks:checks"),
+        state="late" if checks.is_silent(good, clock.now()) else "ok",
+    )
 
 
 def _faults(failed: int, backup_is_late: bool) -> list[Item]:
@@ -207,6 +234,7 @@ def _machine(jobs: closing.Jobs, hours: float | None, people: int) -> Panel:
                 state="late" if jobs.failed else "",
             ),
             kv(_("Bản sao lưu gần nhất"), backup),
+            checks_line(),
             kv(_("Người dùng"), formats.number(people), url=link("access:accounts")),
             kv(
                 _("Mẫu in đã thay"),

@@ -77,7 +77,7 @@ $$;
 -- A loan of one tranche (most) is worked out where the rows are joined, one of several in a sum of its own. Rates are handed
 -- in as arrays, few and the same for all. The planner gives `<@` a thousandth of the rows, so it is asked through coalesce.
 create or replace function facts_freeze(office bigint, of_month date, run bigint) returns bigint
-language plpgsql security definer set search_path = public set work_mem = '256MB' as
+language plpgsql security definer set search_path = public, pg_temp set work_mem = '256MB' as
 $$
 declare
     part text := 'facts_loanmonth_' || to_char(of_month, 'YYYY_MM');

@@ -7,7 +7,7 @@ $$ select string_to_array(nullif(current_setting('app.unions', true), ''), ','):
 
 -- The business day: the demonstration's own day or the wall's in Hà Nội. Views, commands and checks read the same row.
 create or replace function business_day() returns date language sql stable parallel safe security definer
-set search_path = public as
+set search_path = public, pg_temp as
 $$ select coalesce((select today from ground_calendar where id = 1), (now() at time zone 'Asia/Ho_Chi_Minh')::date) $$;
 
 -- An audit row and a posted row are final; the trigger is the last word where a grant was forgotten.

@@ -1,7 +1,7 @@
 -- Partitions of the journal and of the frozen facts, made ahead: at start, at each close, by the opening.
 -- Runs as its owner, so that neither app nor jobs needs a right on any partition.
 create or replace function ledger_open_to_backup(parent regclass, part text) returns void
-language plpgsql set search_path = public as
+language plpgsql set search_path = public, pg_temp as
 $$
 declare
     copier text;
@@ -18,7 +18,7 @@ $$;
 revoke all on function ledger_open_to_backup(regclass, text) from public;
 
 create or replace function ledger_make_partitions(first_month date, last_month date) returns int
-language plpgsql security definer set search_path = public as
+language plpgsql security definer set search_path = public, pg_temp as
 $$
 declare
     parent text;

@@ -14,45 +14,59 @@ create trigger reversal_is_final before update or delete on ledger_reversal
 for each row execute function refuse_change();
 
 -- Statement trigger over the new lines: every entry balances, is of this transaction, agrees with its lines,
--- and its month is open. A deferred row trigger would be quadratic in the entry. It asks month by month with the month as
--- a value, so that one partition is planned and opened and not every month the journal has.
--- A law sees the whole journal, not what its writer may see (an owner's open policy, no scope to ask), and only the house's
--- own tables: with the writer's path a temporary table named like one of them would be read in its place.
-create or replace function ledger_lines_are_lawful() returns trigger
-language plpgsql security definer set search_path = public, pg_temp as
+-- and its month is open; and each batch becomes a link of its office's chain, so that it takes no line afterwards. A deferred
+-- row trigger would be quadratic in the entry. It asks month by month with the month as a value, so that one partition is
+-- planned and opened and not every month the journal has. Runs as its owner, who sees all: what the writer may write is for
+-- the policies on entries and lines, what is lawful is not.
+create or replace function ledger_lines_are_lawful() returns trigger language plpgsql security definer
+set search_path = public, pg_temp as
 $$
 declare
     of_month date;
     wrong record;
+    sealed record;
 begin
-    for of_month in select distinct month from new_lines loop
-        execute 'select l.entry_id as id, e.kind, l.total, l.lines
+    for of_month in select distinct month from new_lines order by month loop
+        for sealed in execute $query$
+            select e.office_id, e.batch, count(*) as entries, sum(l.lines) as lines,
+                   min(format('entry %s of kind %s: lines sum to %s, %s lines', l.entry_id, e.kind, l.total, l.lines))
+                       filter (where l.total <> 0 or l.lines < 2 or e.id is null or e.transaction <> pg_current_xact_id()
+                               or l.office_id <> e.office_id or l.business_date <> e.business_date or l.path <> e.path
+                               or l.union_code <> e.union_code or l.group_id is distinct from e.group_id) as wrong,
+                   string_agg(substring(m.mark from 1 for 8), ''::bytea order by e.sequence) as marks,
+                   sha256(string_agg(m.mark, ''::bytea order by e.sequence)) as body,
+                   (array_agg(e.path))[1] as path
             from (
-                select entry_id, sum(amount_dong) as total, count(*) as lines,
-                       min(office_id) as low_office, max(office_id) as high_office,
-                       min(business_date) as low_date, max(business_date) as high_date
-                from new_lines where month = $1 group by entry_id
+                select entry_id, office_id, business_date, path, union_code, group_id, sum(amount_dong) as total,
+                       count(*) as lines,
+                       string_agg(ledger_line_bytes_1(number, account, subject, loan_id, programme, amount_dong,
+                                                     effective_on), ''::bytea order by number) as body
+                from new_lines where month = $1
+                group by entry_id, office_id, business_date, path, union_code, group_id
             ) l
-            left join (select * from ledger_entry where month = $1 and id = any ($2)) e on e.id = l.entry_id
-            where l.total <> 0 or l.lines < 2 or e.id is null
-               or e.transaction <> pg_current_xact_id()
-               or l.low_office <> e.office_id or l.high_office <> e.office_id
-               or l.low_date <> e.business_date or l.high_date <> e.business_date
-            limit 1' into wrong
-            using of_month, array(select distinct entry_id from new_lines where month = of_month);
-        if wrong.id is not null then
-            raise exception 'entry % of kind %: lines sum to %, % lines, or are not of this transaction, office and day',
-                wrong.id, wrong.kind, wrong.total, wrong.lines
-                using errcode = 'integrity_constraint_violation', constraint = 'entry_balances';
-        end if;
+            left join ledger_entry e on e.month = $1 and e.id = any ($2) and e.id = l.entry_id
+            left join lateral (select ledger_mark_1(e, l.body) as mark) m on e.id is not null
+            group by e.office_id, e.batch order by e.office_id, e.batch
+            $query$ using of_month, array(select distinct entry_id from new_lines where month = of_month)
+        loop
+            if sealed.wrong is not null then
+                raise exception '%, or are not of this transaction, office and day', sealed.wrong
+                    using errcode = 'integrity_constraint_violation', constraint = 'entry_balances';
+            end if;
+            insert into ledger_link (office_id, batch, month, version, entries, lines, marks, body, path)
+            values (sealed.office_id, sealed.batch, of_month, 1, sealed.entries, sealed.lines, sealed.marks, sealed.body,
+                    subpath(sealed.path, 0, 2));
+        end loop;
         if exists (select 1 from ledger_closedmonth c where c.month = of_month and c.reopened_at is null) then
-            execute 'select l.entry_id as id
+            execute $query$
+                select l.entry_id as id
                 from new_lines l
                 join ledger_closedmonth c on c.office_id = l.office_id and c.month = $1 and c.reopened_at is null
                 left join ledger_entry e on e.month = $1 and e.id = l.entry_id
                 where l.month = $1
-                  and (c.sealed or e.kind not in (''accrual_run'', ''commission_due'', ''fee_due''))
-                limit 1' into wrong using of_month;
+                  and (c.sealed or e.kind not in ('accrual_run', 'commission_due', 'fee_due'))
+                limit 1
+                $query$ into wrong using of_month;
             if wrong.id is not null then
                 raise exception 'month is closed'
                     using errcode = 'integrity_constraint_violation', constraint = 'month_is_open';
@@ -68,8 +82,8 @@ referencing new table as new_lines for each statement execute function ledger_li
 
 -- No entry stands without lines. Entries and their lines are written by one statement (ledger_post), at whose end both
 -- triggers look; nothing waits for the commit, where a thousand entries would each ask for themselves.
-create or replace function ledger_entries_are_whole() returns trigger
-language plpgsql security definer set search_path = public, pg_temp as
+create or replace function ledger_entries_are_whole() returns trigger language plpgsql security definer
+set search_path = public, pg_temp as
 $$
 declare
     of_month date;

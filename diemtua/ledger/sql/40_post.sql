@@ -39,6 +39,11 @@ begin
 end
 $install$;
 
+-- The n-th id of a batch: one random id is drawn, its last four bytes count (RFC 9562, 6.2). Drawing a thousand takes four
+-- milliseconds, counting half of one.
+create or replace function ledger_id_of(first uuid, n bigint) returns uuid language sql immutable parallel safe as
+$$ select encode(overlay(uuid_send(first) placing int4send(n::int) from 13 for 4), 'hex')::uuid $$;
+
 -- The open month of an office (a month whose close has begun takes no more) for a business date: the date's own month, or the first open one after it.
 create or replace function ledger_open_month(office bigint, business date) returns date language sql stable as
 $$
@@ -51,6 +56,7 @@ create or replace function ledger_post(party uuid) returns int language plpgsql 
 $$
 declare
     written int;
+    posting uuid := ledger_new_id();
     of_loans boolean := exists (select 1 from draft_line where loan_id is not null or account between 2000 and 2999);
 begin
     if of_loans then
@@ -66,9 +72,9 @@ begin
     with entries as (
         insert into ledger_entry (month, id, office_id, kind, business_date, device_at, received_at, command_id, reverses,
                                   reverses_month, session_id, sheet_id, receipt_id, group_id, union_code, path, party_id,
-                                  memo)
+                                  memo, batch)
         select month, id, office_id, kind, business_date, device_at, received_at, command_id, reverses, reverses_month,
-               session_id, sheet_id, receipt_id, group_id, union_code, path, party, memo
+               session_id, sheet_id, receipt_id, group_id, union_code, path, party, memo, posting
         from draft_entry order by n
     )
     insert into ledger_line (month, entry_id, number, office_id, account, subject, loan_id, programme, amount_dong,

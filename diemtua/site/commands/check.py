@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,6 @@ from diemtua.site.commands.console import tell
 from diemtua.site.commands.installation import django_ready, this_home
 
 FREE_MB_MIN = 1000
-BOOKS = "check_"  # a room's management command of this kind is one check of the books
 
 
 @dataclass(frozen=True)
@@ -143,23 +142,8 @@ def code() -> Iterator[Finding]:
 
 
 def books() -> Iterator[Finding]:
-    """Every room's own checks of the books: its management commands named `check_…`."""
-    from django.core.management import get_commands
+    """Every room's own checks of the books; the run is kept, as the night's is."""
+    from diemtua.ground import checks
 
-    for name, app in sorted(get_commands().items()):
-        if name.startswith(BOOKS) and str(app).startswith("diemtua."):
-            yield Finding(f"Sổ sách: {name}", _said_wrong(name))
-
-
-def _said_wrong(name: str) -> str:
-    import io
-
-    from django.core.management import CommandError, call_command
-
-    said = io.StringIO()
-    asked: Callable[..., Any] = call_command
-    try:
-        asked(name, stdout=said)
-    except (CommandError, SystemExit) as error:
-        return said.getvalue().strip() or str(error)
-    return ""
+    for title, wrong in checks.titled(checks.run(using="jobs")):
+        yield Finding(f"Sổ sách: {title}", "\n".join(wrong))
