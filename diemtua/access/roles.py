@@ -57,6 +57,7 @@ LEADER = (
         "collection.record",
         "collection.read",
         "paper.print",
+        "savings.read",
     }
 )
 CADRE = (
@@ -79,6 +80,7 @@ CADRE = (
         "report.export",
         "people.write",
         "fee.read",
+        "savings.read",
     }
 )
 COMMUNE = (
@@ -107,6 +109,9 @@ TELLER = (
         "collection.receive",
         "paper.print",
         "fee.pay",
+        "savings.read",
+        "savings.resident",
+        "savings.open",
     }
 )
 CONTROLLER = (
@@ -120,6 +125,9 @@ CONTROLLER = (
         "ledger.read",
         "paper.print",
         "audit.own_office",
+        "savings.read",
+        "savings.resident",
+        "savings.approve",
     }
 )
 OFFICER = (
@@ -141,6 +149,10 @@ OFFICER = (
         "people.write",
         "fee.read",
         "debt.read",
+        "savings.read",
+        "savings.resident",
+        "savings.campaign",
+        "savings.rate",
     }
 )
 MANAGER = (
@@ -166,6 +178,11 @@ MANAGER = (
         "opening.do",
         "people.unmask",
         "policy.confirm",
+        "savings.read",
+        "savings.resident",
+        "savings.campaign",
+        "savings.rate",
+        "savings.rate_confirm",
     }
 )
 PROVINCE = READS | {"report.export", "fee.read", "month.read"}
@@ -180,6 +197,8 @@ AUDITOR = (
         "collection.read",
         "people.unmask",
         "fee.read",
+        "savings.read",
+        "savings.resident",
     }
 )
 ADMIN = frozenset(

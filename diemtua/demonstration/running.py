@@ -15,8 +15,11 @@ from zoneinfo import ZoneInfo
 from django.db import connections
 
 from diemtua.commune_sessions.actions import (
+    BoardPaid,
     close_session,
+    mark_absent,
     open_session,
+    pay_commissions,
     pay_out,
     post_session,
     prepare_sheets,
@@ -24,10 +27,11 @@ from diemtua.commune_sessions.actions import (
     write_briefing,
 )
 from diemtua.commune_sessions.actions.closing import Minutes, Present, Task
-from diemtua.commune_sessions.actions.desk import TeamPart, box_dong
+from diemtua.commune_sessions.actions.desk import TeamPart, box_dong, cash_in_hand_dong
 from diemtua.commune_sessions.actions.receipts import post_receipts
 from diemtua.commune_sessions.cash import LOOSE, NOTES
 from diemtua.commune_sessions.models import Briefing, CommuneSession, QueueItem
+from diemtua.commune_sessions.queries import commission_rows
 from diemtua.demonstration.plan.rows import Extension, Freeze
 from diemtua.ground.actors import Actor
 from diemtua.groups.models import BoardMember
@@ -97,6 +101,9 @@ def run_session(
         takings = habits.withdraws(session)
         if takings:
             withdraw_savings(by=by, withdrawals=takings, on=session.held_on, session_id=session.pk)
+        for left in _queue(session, QueueItem.Kind.WITHDRAWAL, by=by):
+            mark_absent(by=by, item=left)
+        pay_boards(session, by=by)
         bring_principal(session, habits=habits, by=by)
         paying = list(_queue(session, QueueItem.Kind.PRINCIPAL, by=by))
         if paying:
@@ -133,7 +140,28 @@ def _cash_needed(session: CommuneSession, *, by: Actor) -> int:
         )
         row = cursor.fetchone()
     asked = int(row[0]) if row else 0
+    asked += sum(one.shown_dong for one in boards_owed(session, by=by))
     return -(-asked // 10_000_000) * 10_000_000 + 200_000_000
+
+
+def boards_owed(session: CommuneSession, *, by: Actor) -> list[BoardPaid]:
+    """Ban quản lý tổ còn hoa hồng: the leader of each group that the books owe something."""
+    return [
+        BoardPaid(sheet=row.sheet, received_by_id=row.board[0].person_id, shown_dong=row.due_dong)
+        for row in commission_rows(by.scope, session, using=by.using)
+        if row.due_dong and row.board and row.payment is None
+    ]
+
+
+def pay_boards(session: CommuneSession, *, by: Actor) -> None:
+    """Trả hoa hồng của các tháng đã khóa, as far as the box goes."""
+    left, paid = cash_in_hand_dong(session, using=by.using), []
+    for one in boards_owed(session, by=by):
+        if one.shown_dong <= left:
+            left -= one.shown_dong
+            paid.append(one)
+    if paid:
+        pay_commissions(by=by, session=session, paid=paid)
 
 
 COLLECT = """

@@ -22,6 +22,7 @@ STEPS: Mapping[str, str | Promise] = {
     "commission": gettext_lazy("Tính hoa hồng tổ"),
     "fees": gettext_lazy("Tính phí ủy thác"),
     "accrue": gettext_lazy("Ghi lãi đã chạy chưa ghi"),
+    "savings": gettext_lazy("Nhập lãi tiền gửi tổ viên"),
     "lock": gettext_lazy("Niêm sổ tháng"),
 }
 UNITS: Mapping[str, str | Promise] = {
@@ -31,6 +32,7 @@ UNITS: Mapping[str, str | Promise] = {
     "commission": gettext_lazy("tổ"),
     "fees": gettext_lazy("dòng phí"),
     "accrue": gettext_lazy("bút toán"),
+    "savings": gettext_lazy("bút toán"),
 }
 RUNS: Mapping[str, tuple[str, str | Promise]] = {
     CloseRun.State.ASKED: ("half", gettext_lazy("Chờ máy chạy")),

@@ -24,6 +24,7 @@ HOUSEHOLDS: Word = (_("Hộ"), "people:households")
 APPLICATIONS: Word = (_("Hồ sơ vay"), "lending:applications")
 LOANS: Word = (_("Khoản vay"), "lending:loans")
 SESSIONS: Word = (_("Phiên"), "commune_sessions:sessions")
+SAVINGS: Word = (_("Tiền gửi"), "savings:savers")
 REPORT: Word = (_("Báo cáo"), "reports:report")
 COLLECT: Word = (_("Thu tiền"), "commune_sessions:collect")
 MONTHS: Word = (_("Khóa sổ"), "month_end:months")
@@ -36,12 +37,12 @@ PAPERS: Word = (_("Mẫu giấy tờ"), "papers:templates")
 WORDS: dict[str, tuple[Word, ...]] = {
     "group_leader": (TODAY, COLLECT, GROUPS, APPLICATIONS, LOANS),
     "group_deputy": (TODAY, COLLECT, GROUPS, APPLICATIONS, LOANS),
-    "commune_cadre": (TODAY, GROUPS, HOUSEHOLDS, APPLICATIONS, LOANS, SESSIONS, REPORT),
+    "commune_cadre": (TODAY, GROUPS, HOUSEHOLDS, APPLICATIONS, LOANS, SAVINGS, SESSIONS, REPORT),
     "commune_committee": (TODAY, APPLICATIONS, GROUPS, HOUSEHOLDS, SESSIONS, REPORT),
-    "teller": (TODAY, SESSIONS, LOANS, GROUPS, REPORT),
-    "controller": (TODAY, SESSIONS, LOANS, LEDGER, REPORT),
-    "credit_officer": (TODAY, SESSIONS, GROUPS, APPLICATIONS, LOANS, REPORT, POLICY),
-    "manager": (TODAY, APPLICATIONS, LOANS, SESSIONS, MONTHS, REPORT, POLICY),
+    "teller": (TODAY, SESSIONS, LOANS, SAVINGS, GROUPS, REPORT),
+    "controller": (TODAY, SESSIONS, LOANS, SAVINGS, LEDGER, REPORT),
+    "credit_officer": (TODAY, SESSIONS, GROUPS, APPLICATIONS, LOANS, SAVINGS, REPORT, POLICY),
+    "manager": (TODAY, APPLICATIONS, LOANS, SAVINGS, SESSIONS, MONTHS, REPORT, POLICY),
     "province_reader": (TODAY, GROUPS, REPORT, POLICY),
     "auditor": (TODAY, LEDGER, TRAIL, LOANS, MONTHS, REPORT, POLICY),
     "administrator": (TODAY, PEOPLE, POLICY, PAPERS, TRAIL),

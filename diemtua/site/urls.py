@@ -14,6 +14,7 @@ ROOMS = {
     "to/": "diemtua.groups",
     "hoi/": "diemtua.associations",
     "cho-vay/": "diemtua.lending",
+    "tien-gui/": "diemtua.savings",
     "phien/": "diemtua.commune_sessions",
     "khoa-so/": "diemtua.month_end",
     "bao-cao/": "diemtua.reports",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from diemtua.commune_sessions.actions.closing import close_session, finish_task, write_briefing
 from diemtua.commune_sessions.actions.collecting import Taken, correct_receipt, receive_facts
-from diemtua.commune_sessions.actions.commission import pay_commission
+from diemtua.commune_sessions.actions.commission import BoardPaid, pay_commissions
 from diemtua.commune_sessions.actions.correcting import (
     ask_correction,
     decide_correction,
@@ -14,6 +14,11 @@ from diemtua.commune_sessions.actions.counting import (
     count_sheet,
     set_aside_sheet,
     waive_union_check,
+)
+from diemtua.commune_sessions.actions.deposits import (
+    ask_closing_at_session,
+    ask_deposit_at_session,
+    decide_deposit_at_session,
 )
 from diemtua.commune_sessions.actions.desk import (
     TeamPart,
@@ -39,21 +44,25 @@ from diemtua.commune_sessions.actions.withdrawing import (
 )
 
 __all__ = [
+    "BoardPaid",
     "Taken",
     "TeamPart",
     "add_principal_payer",
     "approve_withdrawal",
+    "ask_closing_at_session",
     "ask_correction",
+    "ask_deposit_at_session",
     "check_sheet_by_union",
     "close_session",
     "correct_receipt",
     "count_sheet",
     "decide_correction",
+    "decide_deposit_at_session",
     "finish_task",
     "hand_in_sheet",
     "mark_absent",
     "open_session",
-    "pay_commission",
+    "pay_commissions",
     "pay_out",
     "pay_withdrawals",
     "plan_sessions",

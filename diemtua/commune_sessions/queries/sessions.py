@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from diemtua.ground.actors import Scope
 from diemtua.ledger.models import Entry, Line
 from diemtua.people.queries import in_force
 from diemtua.rules.postings import Account as Chart
+from diemtua.rules.session_rules import session_rules_on
 
 SITS_IN_A_TEAM = {
     "credit_officer": "leader",
@@ -101,7 +102,18 @@ def candidates(found: CommuneSession, on: date, *, using: str = "default") -> li
                 SITS_IN_A_TEAM[one.role],
             )
     order = list(SITS_IN_A_TEAM.values())
-    return sorted(rows.values(), key=lambda c: (order.index(c.part), c.account_id))
+    people = sorted(rows.values(), key=lambda c: (order.index(c.part), c.account_id))
+    return _one_a_part(people, session_rules_on(on).parts_of_one)
+
+
+def _one_a_part(people: list[Candidate], parts: frozenset[str]) -> list[Candidate]:
+    """A part that one person holds is offered to the first of them; who comes after is chosen by hand."""
+    offered: set[str] = set()
+    found = []
+    for one in people:
+        found.append(replace(one, part="") if one.part in offered & parts else one)
+        offered.add(one.part)
+    return found
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from diemtua.access.pages import actor, page
 from diemtua.commune_sessions import actions, forms, papers_paying, queries
 from diemtua.commune_sessions.models import CommuneSession, QueueItem
-from diemtua.commune_sessions.problems import CommissionHasMoved
+from diemtua.commune_sessions.problems import NotOfTheBoard
 from diemtua.commune_sessions.views.shown import (
     chosen_of,
     form_page,
@@ -32,7 +32,6 @@ from diemtua.ground.clock import new_id
 from diemtua.ground.problems import NotFoundHere
 from diemtua.ground.vietnamese import fold
 from diemtua.papers.views import download
-from diemtua.people.models import Person
 
 
 @require_http_methods(["GET", "POST"])
@@ -155,20 +154,20 @@ def pay_commission(request: HttpRequest, pk: int) -> HttpResponse:
     by = actor(request)
     sheet = sheet_here(by, pk)
     form = forms.CommissionForm(request.POST)
-    person = (
-        Person.objects.filter(pk=form.cleaned_data["received_by"]).first()
-        if form.is_valid()
-        else None
+    if not form.is_valid():
+        raise NotOfTheBoard(group=sheet.group.name)
+    one = actions.BoardPaid(
+        sheet=sheet,
+        received_by_id=form.cleaned_data["received_by"],
+        shown_dong=form.cleaned_data["shown_dong"],
     )
-    if person is None:
-        raise CommissionHasMoved(group=sheet.group.name, now="?", shown="?")
-    paid = actions.pay_commission(
-        by=by, sheet=sheet, received_by=person, shown_dong=form.cleaned_data["shown_dong"]
-    )
+    (paid,) = actions.pay_commissions(by=by, session=sheet.session, paid=[one])
     messages.success(
         request,
         _("Đã chi {money} hoa hồng của {group} cho {name}.").format(
-            money=formats.money(paid.amount_dong), group=sheet.group.name, name=person.full_name
+            money=formats.money(paid.amount_dong),
+            group=sheet.group.name,
+            name=paid.received_by.full_name,
         ),
     )
     return redirect("commune_sessions:commissions", sheet.session_id)

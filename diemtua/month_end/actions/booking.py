@@ -15,6 +15,7 @@ from diemtua.ledger.posting import lines_sql, post_drafts, start_drafts
 from diemtua.month_end.actions.taking_back import memo_of
 from diemtua.month_end.models import CloseRun
 from diemtua.rules.periods import Month
+from diemtua.savings.actions import post_savings_interest
 
 HEAD = "insert into draft_entry (n, id, month, office_id, business_date, kind, group_id, union_code, path, memo)"
 
@@ -104,3 +105,8 @@ def accrue(run: CloseRun, by: Actor) -> int:
     return book(
         run, by, ACCRUAL_ENTRIES, _accrual_lines("accrual_run"), _accrual_lines("accrual_reversed")
     )
+
+
+def savings(run: CloseRun, by: Actor) -> int:
+    """Nhập lãi tiền gửi tổ viên: dated the first day of the next month, taken back with the run when it is reopened."""
+    return post_savings_interest(by=by, office_id=run.office_id, month=run.month, memo=memo_of(run))

@@ -52,8 +52,15 @@ with span as (
         left join (
             select subject, facts_sum_dong(amount_dong) filter (where month > %(month)s) as later,
                    facts_sum_dong(amount_dong) filter (where month = %(month)s) as this_month,
-                   -facts_sum_dong(amount_dong) filter (where month = %(month)s and amount_dong < 0) as paid_in
-            from ledger_line where account = 4020 and office_id = %(office)s and month >= %(month)s
+                   -facts_sum_dong(amount_dong) filter (where month = %(month)s and amount_dong < 0
+                                                        and not of_interest) as paid_in
+            from (
+                -- Interest that the bank adds is no saving of the member.
+                select subject, month, amount_dong, exists (
+                    select 1 from ledger_entry e where e.month = line.month and e.id = line.entry_id
+                    and e.kind in ('savings_interest', 'savings_interest_on_closing')) as of_interest
+                from ledger_line line where account = 4020 and office_id = %(office)s and month >= %(month)s
+            ) moved
             group by subject
         ) l using (subject)
         where a.account = 4020 and a.office_id = %(office)s

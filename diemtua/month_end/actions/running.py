@@ -60,6 +60,7 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("commission", paying.commission),
     ("fees", paying.fees),
     ("accrue", booking.accrue),
+    ("savings", booking.savings),
     ("lock", _lock),
 )
 

@@ -9,7 +9,7 @@ from diemtua.ground.actors import Actor
 from diemtua.ledger.posting import post_drafts, start_drafts
 from diemtua.month_end.models import CloseRun
 
-BOOKED = ("commission_due", "fee_due", "accrual_run", "accrual_reversed")
+BOOKED = ("commission_due", "fee_due", "accrual_run", "accrual_reversed", "savings_interest")
 
 ENTRIES = """
 insert into draft_entry (n, id, month, office_id, business_date, kind, reverses, reverses_month, group_id, union_code,

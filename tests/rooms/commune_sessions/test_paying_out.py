@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from diemtua.commune_sessions import actions, papers_paying, queries
-from diemtua.commune_sessions.models import CommissionPayment, CommuneSession, QueueItem
+from diemtua.commune_sessions.models import CommuneSession, QueueItem
 from diemtua.commune_sessions.problems import (
     CommissionHasMoved,
     CommissionNotAtSession,
@@ -22,6 +24,7 @@ from diemtua.commune_sessions.problems import (
 from diemtua.ground.clock import new_id
 from diemtua.ground.problems import NotAllowed, SameIdOtherContent, SomebodyWasFirst
 from diemtua.ledger.posting import Draft, Subjects, post
+from diemtua.people.models import Person
 from diemtua.rules import postings
 from tests.rooms.commune_sessions.sessions import Sessions
 
@@ -165,26 +168,17 @@ def test_a_board_is_paid_what_the_books_owe_it_once(sessions: Sessions) -> None:
     assert [b.person_id for b in row.board] == [here.leader.pk, here.deputy.pk]
     member = here.memberships[4].person
 
-    def pays(person: object = here.deputy, dong: int = 325_000) -> CommissionPayment:
-        return actions.pay_commission(
-            by=sessions.actor("teller"),
-            sheet=sheet,
-            received_by=person,  # type: ignore[arg-type]
-            shown_dong=dong,
-        )
+    def pays(person: Person = here.deputy, dong: int = 325_000, role: str = "teller") -> Any:
+        one = actions.BoardPaid(sheet=sheet, received_by_id=person.pk, shown_dong=dong)
+        return actions.pay_commissions(by=sessions.actor(role), session=session, paid=[one])
 
     with pytest.raises(NotOfTheBoard):
         pays(member)
     with pytest.raises(CommissionHasMoved, match=r"325\.000"):
         pays(dong=320_000)
     with pytest.raises(NotAllowed):
-        actions.pay_commission(
-            by=sessions.actor("credit_officer"),
-            sheet=sheet,
-            received_by=here.leader,
-            shown_dong=325_000,
-        )
-    paid = pays()
+        pays(role="credit_officer")
+    (paid,) = pays()
     assert (paid.amount_dong, paid.received_by_id) == (325_000, here.deputy.pk)
     with pytest.raises(NoCommissionDue):
         pays()
@@ -204,13 +198,10 @@ def test_an_office_that_pays_commission_by_transfer_pays_no_cash(sessions: Sessi
     office = sessions.world.office
     office.commission_paid_at_session = False
     office.save(update_fields=["commission_paid_at_session"])
+    leader, sheet = sessions.world.groups[0].leader.pk, sessions.sheet(session)
+    one = actions.BoardPaid(sheet=sheet, received_by_id=leader, shown_dong=325_000)
     with pytest.raises(CommissionNotAtSession):
-        actions.pay_commission(
-            by=sessions.actor("teller"),
-            sheet=sessions.sheet(session),
-            received_by=sessions.world.groups[0].leader,
-            shown_dong=325_000,
-        )
+        actions.pay_commissions(by=sessions.actor("teller"), session=session, paid=[one])
 
 
 def test_who_was_approved_and_waits_for_the_notice_is_named(sessions: Sessions) -> None:

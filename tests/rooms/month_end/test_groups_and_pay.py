@@ -48,15 +48,16 @@ def test_a_group_is_counted_from_its_own_month(books: Books) -> None:
     )
     assert (row.members, row.borrowers, row.savers) == (6, 3, 3)
     assert (row.outstanding_dong, row.overdue_dong) == (68_500_000, 2_000_000)
+    # January's interest, 20 days at 0.5 per cent for each of three, came on 1 February: no saving of theirs.
     assert (row.savings_dong, row.savings_before_dong, row.savers_this_month) == (
-        320_003,
+        320_003 + 3 * 27,
         300_003,
         1,
     )
     assert (row.due_principal_dong, row.due_collected_dong) == (12_000_000, 10_000_000)
     found = ratios(row)
     assert found["due_principal_collected"] == Ratio(10_000_000, 12_000_000)
-    assert found["savings_growth"] == Ratio(20_000, 300_003)
+    assert found["savings_growth"] == Ratio(20_081, 300_003)
     assert found["interest_collected"] == Ratio(66_000, row.interest_due_dong)
 
 

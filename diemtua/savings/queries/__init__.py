@@ -1,0 +1,53 @@
+"""Đọc tiền gửi: balances and books of members, residents' deposits, rates, campaigns with their results."""
+
+from __future__ import annotations
+
+from diemtua.savings.queries.balances import balances, book_number, movements
+from diemtua.savings.queries.books import (
+    Movement,
+    book,
+    books_of_person,
+    minimum_on,
+    movements_of,
+    savers,
+)
+from diemtua.savings.queries.campaigns import (
+    CampaignResult,
+    campaign,
+    campaigns,
+    results_of,
+    running,
+)
+from diemtua.savings.queries.deposits import (
+    branch_of,
+    deposit,
+    deposits,
+    due_count,
+    rate_of,
+    rates,
+    rates_on,
+)
+
+__all__ = [
+    "CampaignResult",
+    "Movement",
+    "balances",
+    "book",
+    "book_number",
+    "books_of_person",
+    "branch_of",
+    "campaign",
+    "campaigns",
+    "deposit",
+    "deposits",
+    "due_count",
+    "minimum_on",
+    "movements",
+    "movements_of",
+    "rate_of",
+    "rates",
+    "rates_on",
+    "results_of",
+    "running",
+    "savers",
+]

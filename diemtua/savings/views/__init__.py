@@ -1,0 +1,1 @@
+"""Trang của tiền gửi: one query or one deed each."""

@@ -1,0 +1,164 @@
+"""Lãi suất tiền gửi và đợt vận động."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from diemtua.access.pages import actor, page
+from diemtua.associations.models import PointUnit
+from diemtua.associations.queries import offices
+from diemtua.ground import formats
+from diemtua.ground.actors import Actor
+from diemtua.ground.problems import NotFoundHere
+from diemtua.ground.tables import table_of, wants_export
+from diemtua.people.queries import in_force
+from diemtua.rules.savings import ON_CALL_MONTHS, load_savings_policy
+from diemtua.savings import actions, forms, queries
+from diemtua.savings.lists import CAMPAIGNS, RESULTS
+from diemtua.savings.models import DepositRate
+from diemtua.savings.views.shown import exported, form_page, head, home_crumb, shown
+from diemtua.savings.words import term_words
+
+
+def _may_write(request: HttpRequest, by: Actor, action: str) -> None:
+    """A page that all may read and some may write on: who may not finds no such page."""
+    if request.method == "POST" and not by.can(action):
+        raise NotFoundHere
+
+
+@require_http_methods(["GET", "POST"])
+@page("savings.resident")
+def rates(request: HttpRequest) -> HttpResponse:
+    """Biểu lãi suất tiền gửi dân cư của chi nhánh; a new rate waits for another person."""
+    by = actor(request)
+    _may_write(request, by, "savings.rate")
+    office = offices(by.scope).first()
+    branch = queries.branch_of(office.pk, by.on) if office else None
+    if branch is None:
+        raise NotFoundHere
+    policy = load_savings_policy()
+    terms = [ON_CALL_MONTHS, *policy.deposit_on(by.on).terms_months]
+    form = forms.RateForm(request.POST or None, terms=terms, initial={"valid_from": by.on})
+
+    def do() -> HttpResponse:
+        actions.propose_rate(by=by, branch=branch, **form.cleaned_data)
+        messages.success(request, _("Đã đề nghị lãi suất, chờ người khác xác nhận."))
+        return redirect("savings:rates")
+
+    def show(status: int) -> HttpResponse:
+        today = queries.rates_on(branch, by.on)
+        values = {
+            "page": head(
+                by, _("Lãi suất tiền gửi dân cư"), home_crumb(), sub=branch.name, here="rates"
+            ),
+            "today": [
+                (
+                    term_words(months),
+                    today.get(months),
+                    policy.cap_pct(term_months=months, on=by.on),
+                )
+                for months in terms
+            ],
+            "rows": [(row, term_words(row.term_months)) for row in queries.rates(branch)[:50]],
+            "form": form if by.can("savings.rate") else None,
+            "can_confirm": by.can("savings.rate_confirm"),
+            "me": by.party_id,
+        }
+        return shown(request, "rates.html", values, status=status)
+
+    return form_page(request, form, do, show)
+
+
+@require_POST
+@page("savings.rate_confirm")
+def confirm_rate(request: HttpRequest, pk: int) -> HttpResponse:
+    """Xác nhận một lãi suất đã đề nghị."""
+    by = actor(request)
+    branches = {queries.branch_of(office.pk, by.on) for office in offices(by.scope)}
+    rate = DepositRate.objects.filter(pk=pk, branch__in=[b for b in branches if b]).first()
+    if rate is None:
+        raise NotFoundHere
+    done = actions.confirm_rate(by=by, rate=rate)
+    messages.success(
+        request,
+        _("Đã xác nhận {term}: {rate}%/năm từ {day}.").format(
+            term=term_words(done.term_months),
+            rate=formats.rate(done.rate_pct),
+            day=formats.day(done.valid_from),
+        ),
+    )
+    return redirect("savings:rates")
+
+
+@require_http_methods(["GET", "POST"])
+@page("savings.resident")
+def campaigns(request: HttpRequest) -> HttpResponse:
+    """Các đợt vận động."""
+    by = actor(request)
+    _may_write(request, by, "savings.campaign")
+    rows = queries.campaigns()
+    if wants_export(CAMPAIGNS, request.GET.dict()):
+        return exported(request, CAMPAIGNS, rows, title=_("Đợt vận động"), file_name="dot-van-dong")
+    form = forms.CampaignForm(request.POST or None)
+
+    def do() -> HttpResponse:
+        made = actions.make_campaign(by=by, **form.cleaned_data)
+        messages.success(request, _("Đã lập {name}. Giao chỉ tiêu từng xã.").format(name=made.name))
+        return redirect("savings:campaign", made.pk)
+
+    def show(status: int) -> HttpResponse:
+        values = {
+            "page": head(by, _("Đợt vận động gửi tiết kiệm"), home_crumb(), here="campaigns"),
+            "table": table_of(CAMPAIGNS, rows, request.GET.dict(), request.path),
+            "form": form if by.can("savings.campaign") else None,
+        }
+        return shown(request, "campaigns.html", values, status=status)
+
+    return form_page(request, form, do, show)
+
+
+@require_http_methods(["GET", "POST"])
+@page("savings.resident")
+def campaign(request: HttpRequest, pk: int) -> HttpResponse:
+    """Một đợt: targets of communes beside results."""
+    by = actor(request)
+    _may_write(request, by, "savings.campaign")
+    found = queries.campaign(pk)
+    if found is None:
+        raise NotFoundHere
+    rows = queries.results_of(by.scope, found)
+    if wants_export(RESULTS, request.GET.dict()):
+        return exported(request, RESULTS, rows, title=found.name, file_name="ket-qua-dot")
+    form = forms.TargetForm(request.POST or None, units=_units(by))
+
+    def do() -> HttpResponse:
+        typed = form.cleaned_data
+        wanted = {typed["unit"]: (typed["target_dong"], typed["target_people"])}
+        actions.set_targets(by=by, campaign=found, targets=wanted)
+        messages.success(request, _("Đã giao chỉ tiêu."))
+        return redirect("savings:campaign", pk)
+
+    def show(status: int) -> HttpResponse:
+        crumb = (_("Đợt vận động"), reverse("savings:campaigns"))
+        values = {
+            "page": head(by, found.name, crumb, sub=found.decision, here="campaigns"),
+            "found": found,
+            "table": table_of(RESULTS, rows, request.GET.dict(), request.path),
+            "target_dong": sum(row.target_dong for row in rows),
+            "deposited_dong": sum(row.deposited_dong for row in rows),
+            "form": form if by.can("savings.campaign") else None,
+        }
+        return shown(request, "campaign.html", values, status=status)
+
+    return form_page(request, form, do, show)
+
+
+def _units(by: Actor) -> list[tuple[int, str]]:
+    """Xã mà phòng giao dịch phục vụ trong ngày."""
+    rows = PointUnit.objects.filter(in_force(by.on), point__office__in=offices(by.scope))
+    return list(rows.order_by("unit__sort_key").values_list("unit", "unit__full_name").distinct())
