@@ -92,10 +92,9 @@ DEPOSITS = ListSpec(
         Column(key="name", label=_("Người gửi"), sort="name_key", url=_deposit_url),
         Column(key="unit_name", label=_("Xã"), sort="unit_name"),
         Column(
-            key="principal",
+            key="principal_dong",
             label=_("Số dư (đồng)"),
             kind="money",
-            value=lambda row: row.principal_dong or 0,
             sort="principal_dong",
             total=True,
         ),
@@ -135,10 +134,9 @@ CAMPAIGNS = ListSpec(
         Column(key="ends_on", label=_("Đến hết ngày"), kind="day", sort="ends_on"),
         Column(key="communes", label=_("Số xã"), kind="number", sort="communes"),
         Column(
-            key="target",
+            key="target_dong",
             label=_("Chỉ tiêu (đồng)"),
             kind="money",
-            value=lambda row: row.target_dong or 0,
             sort="target_dong",
             total=True,
         ),

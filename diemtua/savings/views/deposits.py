@@ -69,7 +69,7 @@ def deposit_form(
     return forms.DepositForm(
         data,
         terms=[
-            (months, f"{term_words(months)}, {formats.rate(rate)}%")
+            (months, f"{term_words(months)}, {formats.rate(rate)}")
             for months, rate in rates.items()
         ],
         units=list(units),

@@ -86,7 +86,7 @@ def confirm_rate(request: HttpRequest, pk: int) -> HttpResponse:
     done = actions.confirm_rate(by=by, rate=rate)
     messages.success(
         request,
-        _("Đã xác nhận {term}: {rate}%/năm từ {day}.").format(
+        _("Đã xác nhận {term}: {rate} một năm từ {day}.").format(
             term=term_words(done.term_months),
             rate=formats.rate(done.rate_pct),
             day=formats.day(done.valid_from),

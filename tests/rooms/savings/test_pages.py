@@ -115,6 +115,9 @@ def test_a_deposit_goes_its_way_on_the_pages(
     assert "50.000.000" in controller.get(url).content.decode()
     assert controller.get(f"{url}/chung-nhan/pdf").content[:4] == PDF
     assert controller.get("/tien-gui/dan-cu", {"tai": "xlsx"}).content[:2] == ZIP
+    listed = controller.get("/tien-gui/dan-cu", {"q": str(person.fold), "loc": "open"})
+    assert listed.context["table"].count == 1
+    assert "50.000.000" in controller.get("/tien-gui/dan-cu").content.decode()
     assert teller.post(f"{url}/tat-toan").status_code == 302
     assert controller.post(f"{url}/duyet", {"answer": "yes"}).status_code == 302
     assert "Đã tất toán" in controller.get(url).content.decode()
@@ -134,6 +137,8 @@ def test_a_campaign_is_made_and_given_targets_on_the_pages(
     url = f"/tien-gui/dot-van-dong/{SavingsCampaign.objects.get().pk}"
     target = {"unit": sessions.world.communes[0].pk, "target_dong": "1 tỷ", "target_people": "20"}
     assert officer.post(url, target).status_code == 302
+    assert "1.000.000.000" in teller.get("/tien-gui/dot-van-dong").content.decode()
+    assert teller.get("/tien-gui/dot-van-dong", {"tai": "xlsx"}).content[:2] == ZIP
     page = teller.get(url)
     assert page.context["target_dong"] == 1_000_000_000
     assert teller.get(url, {"tai": "xlsx"}).content[:2] == ZIP
