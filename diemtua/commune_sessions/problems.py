@@ -291,6 +291,13 @@ class SheetsNotReady(Problem):
     status = 409
 
 
+class DepositsNotDecided(Problem):
+    text = _(
+        "Còn {n} sổ tiền gửi dân cư của phiên chờ duyệt mở hoặc tất toán. Kiểm soát viên quyết định rồi ghi sổ phiên."
+    )
+    status = 409
+
+
 class QueueNotEmpty(Problem):
     text = _(
         "Còn {n} người chờ giải ngân, nộp gốc hoặc rút tiền gửi. Làm xong hoặc ghi vắng rồi ghi sổ phiên."

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from diemtua.commune_sessions.actions.locking import check_version, locked_session
 from diemtua.commune_sessions.models import CollectionSheet, CommuneSession, QueueItem
 from diemtua.commune_sessions.problems import (
+    DepositsNotDecided,
     QueueNotEmpty,
     SheetChangedSinceCount,
     SheetsNotReady,
@@ -20,6 +21,7 @@ from diemtua.ground.deeds import deed
 from diemtua.ground.failpoints import failpoint
 from diemtua.ledger.posting import lines_sql, post_drafts, start_drafts
 from diemtua.lending.actions import becomes_overdue_at, mark_paid_off
+from diemtua.savings.queries import deposits_waiting
 
 # A member's receipts over all her open loans: interest arrears by kind, then loan; what is over becomes savings.
 # The twin of rules.allocation.allocate_receipt over a set (tests/twins).
@@ -190,6 +192,9 @@ def _check_ready(session: CommuneSession, *, by: Actor) -> None:
     )
     if waiting:
         raise QueueNotEmpty(n=waiting)
+    deposits = deposits_waiting(session.pk, using=by.using)
+    if deposits:
+        raise DepositsNotDecided(n=deposits)
     ready = (CollectionSheet.State.COUNTED, CollectionSheet.State.ABSENT)
     open_sheets = list(
         CollectionSheet.objects.using(by.using)

@@ -100,3 +100,11 @@ def due_count(scope: Scope, on: date, *, using: str = "default") -> int:
         )
         .count()
     )
+
+
+def deposits_waiting(session_id: int, *, using: str = "default") -> int:
+    """Số sổ của phiên chờ quyết định: cash that lies on the table and in no book yet."""
+    waits = (ResidentDeposit.State.ASKED, ResidentDeposit.State.CLOSING)
+    return (
+        ResidentDeposit.objects.using(using).filter(session_id=session_id, state__in=waits).count()
+    )

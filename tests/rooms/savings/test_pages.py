@@ -11,7 +11,7 @@ from django.test import Client
 
 from diemtua.access.middleware import ACCOUNT, ASSIGNMENT
 from diemtua.commune_sessions import actions as at_session
-from diemtua.commune_sessions.problems import NotEnoughCash
+from diemtua.commune_sessions.problems import DepositsNotDecided, NotEnoughCash
 from diemtua.ground.clock import new_id
 from diemtua.savings import actions
 from diemtua.savings.models import DepositRate, ResidentDeposit, SavingsCampaign
@@ -165,6 +165,8 @@ def test_a_deposit_at_the_session_goes_through_its_box(
     sessions.house()
     found = ResidentDeposit.objects.get()
     assert found.session_id == session.pk
+    with pytest.raises(DepositsNotDecided):
+        at_session.post_session(by=sessions.actor("teller"), session=session)
     assert (
         controller.post(f"/tien-gui/dan-cu/{found.pk}/duyet", {"answer": "yes"}).status_code == 409
     )
