@@ -30,8 +30,7 @@ from diemtua.commune_sessions.actions.closing import Minutes, Present, Task
 from diemtua.commune_sessions.actions.desk import TeamPart, box_dong, cash_in_hand_dong
 from diemtua.commune_sessions.actions.receipts import post_receipts
 from diemtua.commune_sessions.cash import LOOSE, NOTES
-from diemtua.commune_sessions.models import Briefing, CommuneSession, QueueItem
-from diemtua.commune_sessions.queries import commission_rows
+from diemtua.commune_sessions.models import Briefing, CollectionSheet, CommuneSession, QueueItem
 from diemtua.demonstration.plan.rows import Extension, Freeze
 from diemtua.ground.actors import Actor
 from diemtua.groups.models import BoardMember
@@ -144,12 +143,30 @@ def _cash_needed(session: CommuneSession, *, by: Actor) -> int:
     return -(-asked // 10_000_000) * 10_000_000 + 200_000_000
 
 
+BOARDS = """
+select sh.id, b.person_id, -a.balance_dong
+from commune_sessions_collectionsheet sh
+join ledger_accountbalance a on a.account = 7020 and a.office_id = %(office)s and a.subject = sh.group_id
+     and a.balance_dong < 0
+join groups_boardmember b on b.group_id = sh.group_id and b.post = 'leader' and b.valid_from <= %(on)s
+     and (b.valid_to is null or b.valid_to > %(on)s)
+where sh.session_id = %(session)s and not exists (
+    select 1 from commune_sessions_commissionpayment p where p.session_id = sh.session_id and p.group_id = sh.group_id)
+order by sh.id
+"""
+
+
 def boards_owed(session: CommuneSession, *, by: Actor) -> list[BoardPaid]:
     """Ban quản lý tổ còn hoa hồng: the leader of each group that the books owe something."""
+    facts = {"session": session.pk, "office": session.office_id, "on": session.held_on}
+    with connections[by.using].cursor() as cursor:
+        cursor.execute(BOARDS, facts)
+        owed = cursor.fetchall()
+    sheets = CollectionSheet.objects.using(by.using).select_related("group")
+    here = sheets.in_bulk([sheet for sheet, _leader, _dong in owed])
     return [
-        BoardPaid(sheet=row.sheet, received_by_id=row.board[0].person_id, shown_dong=row.due_dong)
-        for row in commission_rows(by.scope, session, using=by.using)
-        if row.due_dong and row.board and row.payment is None
+        BoardPaid(sheet=here[sheet], received_by_id=leader, shown_dong=int(dong))
+        for sheet, leader, dong in owed
     ]
 
 

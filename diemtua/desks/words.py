@@ -28,6 +28,7 @@ ENTRY_KINDS: dict[str, str | Promise] = {
     "leader_over_settled": _("Trả lại tiền tổ nộp thừa"),
     "savings_used": _("Dùng tiền gửi trả nợ"),
     "savings_interest": _("Trả lãi tiền gửi tổ viên"),
+    "savings_interest_on_closing": _("Trả lãi để tất toán sổ tiền gửi"),
     "deposit_placed": _("Nhận tiền gửi dân cư"),
     "deposit_withdrawn": _("Trả tiền gửi dân cư"),
     "deposit_interest_added": _("Nhập lãi tiền gửi dân cư"),

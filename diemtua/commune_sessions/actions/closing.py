@@ -148,7 +148,10 @@ select s.id, s.office_id, s.unit_id, s.held_on, s.path,
        %(difference)s
 from commune_sessions_communesession s
 left join ledger_entry e on e.session_id = s.id and e.month >= date_trunc('month', s.held_on)::date
-left join ledger_line l on l.month = e.month and l.entry_id = e.id
+left join lateral (
+    -- Entry by entry through its key: in a month that has no statistics yet the planner would join whole months.
+    select * from ledger_line here where here.month = e.month and here.entry_id = e.id offset 0
+) l on true
 where s.id = %(session)s
 group by s.id
 on conflict (session_id) do nothing

@@ -43,11 +43,11 @@ with moves as materialized (
       and e.business_date >= %(start)s
       and (e.business_date < %(end)s or %(member)s::bigint is not null and e.business_date = %(end)s)
     group by 1
+), moved as (
+    select membership_id, sum(dong) as dong from moves where effective_on >= %(start)s group by 1
 ), parts as (
-    select b.subject as membership_id, %(start)s::date as since,
-           -b.balance_dong - coalesce((select sum(m.dong) from moves m
-                                       where m.membership_id = b.subject and m.effective_on >= %(start)s), 0) as dong
-    from ledger_accountbalance b
+    select b.subject as membership_id, %(start)s::date as since, -b.balance_dong - coalesce(m.dong, 0) as dong
+    from ledger_accountbalance b left join moved m on m.membership_id = b.subject
     where b.account = 4020 and b.office_id = %(office)s and (%(member)s::bigint is null or b.subject = %(member)s)
     union all
     select membership_id, effective_on, dong from moves where effective_on >= %(start)s and effective_on < %(end)s

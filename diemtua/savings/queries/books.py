@@ -20,7 +20,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
 from diemtua.ground.actors import Scope
-from diemtua.groups.models import Membership, Resolution, SavingsAndLoanGroup
+from diemtua.groups.models import Meeting, Membership, Resolution, SavingsAndLoanGroup
 from diemtua.ledger.models import AccountBalance, Entry, Line
 from diemtua.people.queries import in_force
 from diemtua.rules.postings import Account
@@ -136,12 +136,13 @@ def movements_of(membership_id: int, *, using: str = "default") -> list[Movement
 def minimum_on(
     group: SavingsAndLoanGroup, on: date, *, using: str = "default"
 ) -> tuple[int, date | None]:
-    """Mức gửi tối thiểu trong ngày: as the last meeting before it resolved; else what the group was founded with."""
+    """Mức gửi tối thiểu trong ngày: as the last minutes before it say; else what the group was founded with."""
     last = (
         Resolution.objects.using(using)
         .filter(
             meeting__group=group,
             meeting__held_on__lte=on,
+            meeting__state=Meeting.State.MINUTED,
             kind=Resolution.Kind.SAVING,
             carried=True,
         )

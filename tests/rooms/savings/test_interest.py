@@ -174,12 +174,15 @@ def test_the_minimum_is_what_the_last_meeting_resolved(world: World, bank: Actor
     group.min_saving_dong = 30_000
     group.save(update_fields=["min_saving_dong"])
     where = {"path": group.path, "union_code": group.union_code}
-    for on, dong, carried in (
-        (date(2024, 6, 1), 50_000, True),
-        (date(2025, 1, 5), 80_000, False),
-        (date(2025, 3, 5), 100_000, True),
+    for on, dong, carried, state in (
+        (date(2024, 6, 1), 50_000, True, "minuted"),
+        (date(2025, 1, 5), 80_000, False, "minuted"),
+        (date(2025, 2, 5), 90_000, True, "held"),
+        (date(2025, 3, 5), 100_000, True, "minuted"),
     ):
-        meeting = Meeting.objects.create(group=group, kind="ordinary", held_on=on, **where)
+        meeting = Meeting.objects.create(
+            group=group, kind="ordinary", held_on=on, state=state, **where
+        )
         Resolution.objects.create(
             meeting=meeting,
             kind="saving",
@@ -191,5 +194,5 @@ def test_the_minimum_is_what_the_last_meeting_resolved(world: World, bank: Actor
             **where,
         )
     assert minimum_on(group, date(2024, 1, 1)) == (30_000, None)
-    assert minimum_on(group, date(2025, 2, 1)) == (50_000, date(2024, 6, 1))
+    assert minimum_on(group, date(2025, 2, 9)) == (50_000, date(2024, 6, 1))
     assert minimum_on(group, date(2025, 3, 5)) == (100_000, date(2025, 3, 5))
