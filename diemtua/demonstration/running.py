@@ -158,7 +158,11 @@ order by sh.id
 
 def boards_owed(session: CommuneSession, *, by: Actor) -> list[BoardPaid]:
     """Ban quản lý tổ còn hoa hồng: the leader of each group that the books owe something."""
-    facts = {"session": session.pk, "office": session.office_id, "on": session.held_on}
+    facts: dict[str, Any] = {
+        "session": session.pk,
+        "office": session.office_id,
+        "on": session.held_on,
+    }
     with connections[by.using].cursor() as cursor:
         cursor.execute(BOARDS, facts)
         owed = cursor.fetchall()
