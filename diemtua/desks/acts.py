@@ -19,6 +19,9 @@ ACTS: Words = {
     "entries.listed": _("Xem sổ cái"),
     "entries.exported": _("Tải sổ cái"),
     "entry.opened": _("Xem bút toán"),
+    "calculator.exported": _("Tải bảng tính thử"),
+    "calculator.case_taken": _("Tải hồ sơ tính thử"),
+    "loan.what_if": _("Tính thử trên một khoản vay"),
     "balance.exported": _("Tải bảng cân đối"),
 }
 FACTS: Words = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from diemtua.desks.views import books, checks, finding, today, trail
+from diemtua.desks.views import books, calculator, checks, finding, today, trail
 
 desks = [
     path("so-cai/", books.entries, name="entries"),
@@ -14,6 +14,8 @@ desks = [
     path("so-cai/neo", checks.anchors, name="anchors"),
     path("so-cai/<uuid:pk>", books.entry, name="entry"),
     path("nhat-ky/", trail.trail, name="trail"),
+    path("chinh-sach/tinh-thu", calculator.calculator, name="calculator"),
+    path("cho-vay/khoan-vay/<int:pk>/tinh-thu", calculator.what_if, name="what_if"),
     path("tim", finding.search, name="search"),
 ]
 urlpatterns = [

@@ -48,3 +48,29 @@ def session_days_of(
         days = [moved.get((point.pk, day), day) for day in fixed]
         found[row.pk] = session_due_on(due_on, [day for day in days if day is not None])
     return found
+
+
+def sessions_to_come(loan: Loan, after: date, to: date, *, using: str = "default") -> list[date]:
+    """Các phiên sau một ngày: of the point where the group stands last, its moved and dropped days minded."""
+    place = (
+        GroupPlacement.objects.using(using)
+        .filter(group_id=loan.group_id)
+        .select_related("point")
+        .order_by("-valid_from")
+        .first()
+    )
+    if place is None:
+        return []
+    point = place.point
+    moved = {
+        row.fixed_on: row.replaced_by
+        for row in PointException.objects.using(using).filter(point_id=point.pk)
+    }
+    months = (to.year - after.year) * 12 + to.month - after.month
+    # A day may have been moved out of its month.
+    fixed = (
+        add_months(after.replace(day=1), n).replace(day=point.fixed_day)
+        for n in range(-1, months + 2)
+    )
+    days = {moved.get(day, day) for day in fixed}
+    return sorted(day for day in days if day is not None and after < day <= to)

@@ -69,4 +69,5 @@ urlpatterns = [
     path("qua-han/<int:pk>/da-bao", overdue.tell, name="tell_overdue"),
     path("qua-han/<int:pk>/14-TD/<str:kind>", overdue.overdue_paper, name="overdue_paper"),
     path("khoan-vay/<int:pk>/vi-sao", why.why, name="why"),
+    path("khoan-vay/<int:pk>/vi-sao/<str:day>/<str:kind>", why.why_paper, name="why_paper"),
 ]

@@ -24,6 +24,7 @@ from diemtua.papers.official.changing import (
     PaymentSlipForm,
 )
 from diemtua.papers.official.collecting import CollectionListForm, CollectionSheetForm, ReceiptForm
+from diemtua.papers.official.explaining import InterestSlipForm
 from diemtua.papers.official.groups import (
     DelegationContractForm,
     GroupMinutesForm,
@@ -115,6 +116,7 @@ _FORMS: tuple[type[Form], ...] = (
     InstalmentAdjustmentForm,
     OverdueNoticeForm,
     PaymentSlipForm,
+    InterestSlipForm,
     GroupMinutesForm,
     ReviewMinutesForm,
     DelegationContractForm,

@@ -31,6 +31,7 @@ OPENS: dict[str, frozenset[str]] = {
     "today": ALL,
     "change_role": ALL,
     "desks:search": ALL,
+    "desks:calculator": POLICY,
     "desks:entries": frozenset({"auditor", "controller"}),
     "desks:balance": frozenset({"auditor", "controller"}),
     "desks:trail": frozenset({"auditor", "administrator"}),
@@ -72,6 +73,7 @@ OPENS: dict[str, frozenset[str]] = {
 MOST_QUERIES = {
     "today": 28,
     "desks:search": 11,
+    "desks:calculator": 10,
     "desks:entries": 22,
     "desks:balance": 11,
     "desks:trail": 18,

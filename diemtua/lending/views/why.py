@@ -12,9 +12,16 @@ from django.views.decorators.http import require_GET
 from diemtua.access.pages import page
 from diemtua.ground import formats
 from diemtua.ground.audit import write_down
+from diemtua.ground.problems import NotFoundHere
 from diemtua.lending.explaining import Posting, postings_of
 from diemtua.lending.models import Loan
 from diemtua.lending.views.shown import head, loan_here, reader, shown
+from diemtua.papers.official.explaining import (
+    InterestChangeRow,
+    InterestSlipForm,
+    InterestStretchRow,
+)
+from diemtua.papers.views import download
 from diemtua.rules.interest_story import Stretch
 
 
@@ -41,9 +48,57 @@ def why(request: HttpRequest, pk: int) -> HttpResponse:
         "several": one is not None and len({s.tranche for s in one.story.stretches}) > 1,
         "changes": _changes(one) if one else [],
         "say": _say(one) if one else "",
+        "can_print": by.can("paper.print"),
         "others": [{"posting": p, "current": p is one} for p in postings[:12]],
     }
     return shown(request, "lending/why.html", values)
+
+
+@require_GET
+@page("paper.print")
+def why_paper(request: HttpRequest, pk: int, day: str, kind: str) -> HttpResponse:
+    """Phiếu giải thích của một lần ghi lãi, as Word or PDF."""
+    by = reader(request)
+    found = loan_here(by, pk)
+    one = next((p for p in postings_of(found) if p.posted_on.isoformat() == day), None)
+    if one is None:
+        raise NotFoundHere
+    form = _form(found, one)
+    answer = download(form, kind, on=by.on, about=found.person.full_name)
+    write_down(by, "paper.printed", subject=found, purpose=form.code, facts={"kind": kind})
+    return answer
+
+
+def _form(found: Loan, one: Posting) -> InterestSlipForm:
+    """The same lines as on the page; the page and its papers tell one story."""
+    return InterestSlipForm(
+        bank_office_name=found.office.name,
+        borrower_name=found.person.full_name,
+        group_name=found.group.name if found.group else None,
+        loan_code=formats.mask_loan_code(found.code),
+        programme_name=found.programme.name,
+        start_on=one.story.start_on,
+        end_on=one.story.end_on,
+        days=one.story.days,
+        stretches=tuple(
+            InterestStretchRow(
+                part=line["word"],
+                start_on=line["stretch"].start_on,
+                balance_dong=line["stretch"].balance_dong,
+                rate_pct=line["stretch"].rate_pct,
+                days=line["stretch"].days,
+                interest=line["exact"],
+            )
+            for line in map(_line, one.story.stretches)
+        ),
+        total_dong=one.story.total_dong,
+        before_dong=one.before.total_dong if one.before else None,
+        changes=tuple(
+            InterestChangeRow(cause=change["label"], change=change["value"])
+            for change in _changes(one)
+        ),
+        say=_say(one),
+    )
 
 
 def _loan_url(found: Loan) -> str:

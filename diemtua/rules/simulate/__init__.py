@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from diemtua.rules.simulate.answer import simulate
 from diemtua.rules.simulate.case import Case, Fault, Refused
-from diemtua.rules.simulate.reading import read_case, read_cases
+from diemtua.rules.simulate.reading import EVENT_KEYS, PROVINCES, read_case, read_cases
 
-__all__ = ["Case", "Fault", "Refused", "read_case", "read_cases", "simulate"]
+__all__ = [
+    "EVENT_KEYS",
+    "PROVINCES",
+    "Case",
+    "Fault",
+    "Refused",
+    "read_case",
+    "read_cases",
+    "simulate",
+]

@@ -74,3 +74,14 @@ def test_a_loan_without_a_posting_says_when_there_will_be_one(
 ) -> None:
     said = signed_in("teller").get(f"/cho-vay/khoan-vay/{loan.pk}/vi-sao").content.decode()
     assert "chưa có lần tính lãi nào" in said
+
+
+def test_the_slip_goes_home_on_paper(
+    world: World, three_months: Loan, signed_in: Callable[..., Client]
+) -> None:
+    move_day(world, date(2025, 5, 12))
+    page = f"/cho-vay/khoan-vay/{three_months.pk}/vi-sao"
+    leader = signed_in("group_leader")
+    assert leader.get(f"{page}/2025-05-12/pdf").content[:4] == b"%PDF"
+    assert leader.get(f"{page}/2025-05-12/word").content[:2] == b"PK"
+    assert leader.get(f"{page}/2025-05-13/pdf").status_code == 404
