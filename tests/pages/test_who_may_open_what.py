@@ -73,7 +73,7 @@ OPENS: dict[str, frozenset[str]] = {
 MOST_QUERIES = {
     "today": 28,
     "desks:search": 11,
-    "desks:calculator": 10,
+    "desks:calculator": 11,
     "desks:entries": 22,
     "desks:balance": 11,
     "desks:trail": 18,
