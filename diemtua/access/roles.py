@@ -81,6 +81,7 @@ CADRE = (
         "people.write",
         "fee.read",
         "savings.read",
+        "group.strengthen",
     }
 )
 COMMUNE = (
@@ -153,6 +154,7 @@ OFFICER = (
         "savings.resident",
         "savings.campaign",
         "savings.rate",
+        "group.strengthen",
     }
 )
 MANAGER = (
@@ -183,6 +185,7 @@ MANAGER = (
         "savings.campaign",
         "savings.rate",
         "savings.rate_confirm",
+        "group.strengthen",
     }
 )
 PROVINCE = READS | {"report.export", "fee.read", "month.read"}

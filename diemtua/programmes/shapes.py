@@ -127,6 +127,7 @@ LEAF_NAMES: dict[str, Word] = {
     "province": _("Cấp tỉnh (%)"),
     "centre": _("Trung ương (%)"),
     "from_points": _("Từ điểm"),
+    "strengthen_below": _("Có kế hoạch củng cố khi dưới (điểm)"),
     "max_points": _("Điểm tối đa"),
     "anchors": _("Mốc chấm"),
     "rural_income_dong": _("Thu nhập nông thôn (đồng/người/tháng)"),

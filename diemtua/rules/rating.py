@@ -68,6 +68,12 @@ class RatingSheet:
 
     criteria: tuple[Criterion, ...]
     bands: tuple[Band, ...]
+    strengthen_below: Decimal = Decimal(0)
+    """Điểm dưới mức này thì tổ phải có kế hoạch củng cố."""
+
+    def is_weak(self, points: Decimal) -> bool:
+        """Tổ cần củng cố."""
+        return points < self.strengthen_below
 
     def band_of(self, points: Decimal) -> Band:
         """Xếp loại: the highest band whose points are reached."""

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "diemtua.commune_sessions",
     "diemtua.fees",
     "diemtua.month_end",
+    "diemtua.ratings",
     "diemtua.reports",
     "diemtua.desks",
     "diemtua.demonstration",

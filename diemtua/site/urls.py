@@ -17,6 +17,7 @@ ROOMS = {
     "tien-gui/": "diemtua.savings",
     "phien/": "diemtua.commune_sessions",
     "khoa-so/": "diemtua.month_end",
+    "xep-loai/": "diemtua.ratings",
     "bao-cao/": "diemtua.reports",
     "chinh-sach/": "diemtua.programmes",
     "nguoi-dung/": "diemtua.access",

@@ -11,7 +11,13 @@ from diemtua.associations.queries import offices
 from diemtua.commune_sessions.models import CommuneSession
 from diemtua.desks.places import first_link, link
 from diemtua.desks.queries import closing, waiting
-from diemtua.desks.today.commune import books_panel, session_panel, watch_sheet
+from diemtua.desks.today.commune import (
+    books_panel,
+    measures_due,
+    session_panel,
+    watch_sheet,
+    weak_groups,
+)
 from diemtua.desks.today.desk import Desk, Item, Panel, Sheet, cell, counted, kv
 from diemtua.ground import formats
 from diemtua.ground.actors import Actor
@@ -120,6 +126,7 @@ def officer(by: Actor) -> Desk:
             items.append(_session_item(one, _("Soạn phiên: {point}"), _("Soạn phiên")))
         elif one.state == CommuneSession.State.PLANNED and one.held_on == by.on:
             items.append(_session_item(one, _("Mở phiên: {point}"), _("Mở phiên")))
+    items += weak_groups(by) + measures_due(by, own=True)
     return Desk(
         sentence=counted(items),
         items=tuple(items),

@@ -14,9 +14,12 @@ from diemtua.ground import formats
 from diemtua.ground.actors import Actor
 from diemtua.groups.models import SavingsAndLoanGroup
 from diemtua.lending.clocks import working_days_after
+from diemtua.ratings import queries as ratings
 
 AHEAD_DAYS = 31
 MOST_DAYS = 4
+MOST_WEAK = 5
+MEASURES_AHEAD_DAYS = 14
 CONFIRM_WORKING_DAYS = 5
 """Hạn xác nhận của xã dùng để nhắc: the house's own reminder, not a rule of law."""
 
@@ -24,6 +27,7 @@ CONFIRM_WORKING_DAYS = 5
 def cadre(by: Actor) -> Desk:
     """Work by deadline, the next session, groups to watch and why."""
     items = _to_sign_and_check(by) + _notices(by, "union_read_at") + _groups_at_work(by)
+    items += weak_groups(by) + measures_due(by)
     return Desk(
         sentence=counted(items, _next_session_words(by)),
         items=tuple(items),
@@ -79,6 +83,37 @@ def _groups_at_work(by: Actor) -> list[Item]:
         for group in waiting.groups_in(by.scope, SavingsAndLoanGroup.State.DRAFT)
     ]
     return items
+
+
+def weak_groups(by: Actor) -> list[Item]:
+    """Groups whose last score asks for a plan and that have none, the lowest first."""
+    return [
+        Item(
+            _("{group} chưa có kế hoạch củng cố").format(group=row.group_name),
+            _("Lập kế hoạch"),
+            first_link(("ratings:new_plan", row.group_id)),
+            note=_("tháng {month}: {points} điểm").format(
+                month=formats.month(row.month), points=formats.score(row.score)
+            ),
+        )
+        for row in ratings.weak_without_plan(by.scope)[:MOST_WEAK]
+    ]
+
+
+def measures_due(by: Actor, *, own: bool = False) -> list[Item]:
+    """Measures of plans for weak groups that are due within two weeks; of all in the scope, or of who answers."""
+    until = by.on + timedelta(days=MEASURES_AHEAD_DAYS)
+    owner = by.party_id if own else None
+    return [
+        Item(
+            _("Củng cố {group}").format(group=row.plan.group.name),
+            _("Ghi kết quả"),
+            first_link(("ratings:plan", row.plan_id)),
+            due_on=row.due_on,
+            note=f"{row.what} · {row.plan.owner_name}",
+        )
+        for row in ratings.measures_due(by.scope, until, owner=owner)[:MOST_WEAK]
+    ]
 
 
 def committee(by: Actor) -> Desk:

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from diemtua.ground.tables.build import export_of, export_rows, table_of, wants_export
 from diemtua.ground.tables.columns import Chip, Column, ListSpec
-from diemtua.ground.tables.export import ExportMarks, write_csv, write_xlsx
+from diemtua.ground.tables.export import ExportMarks, write_csv, write_titled_xlsx, write_xlsx
 from diemtua.ground.tables.view import Cell, TableView
 
 __all__ = [
@@ -32,5 +32,6 @@ __all__ = [
     "table_of",
     "wants_export",
     "write_csv",
+    "write_titled_xlsx",
     "write_xlsx",
 ]

@@ -85,6 +85,44 @@ def write_xlsx(spec: ListSpec, rows: Sequence[Any], marks: ExportMarks) -> bytes
     if len(rows) > MOST_ROWS:
         raise TooManyRows(count=formats.number(len(rows)))
     out = io.BytesIO()
+    book, sheet = _book(out, marks)
+    looks = _Looks(book)
+    head_at = _write_marks(sheet, looks, marks)
+    _write_heads(sheet, looks, spec, head_at)
+    for i, row in enumerate(rows):
+        _write_row(sheet, looks, spec, head_at + 1 + i, i + 1, row)
+    _write_total(sheet, looks, spec, head_at + 1 + len(rows), rows)
+    _set_page(sheet, spec, head_at)
+    book.close()
+    return out.getvalue()
+
+
+def write_titled_xlsx(spec: ListSpec, rows: Sequence[Any], marks: ExportMarks) -> bytes:
+    """Tệp theo mẫu của ngân hàng: title in row 1, names in row 2, data from row 3, no column of its own, no total.
+
+    Who took it and when stand in the properties and the printed foot, since programs read such files by place.
+    """
+    if len(rows) > MOST_ROWS:
+        raise TooManyRows(count=formats.number(len(rows)))
+    out = io.BytesIO()
+    book, sheet = _book(out, marks)
+    looks = _Looks(book)
+    sheet.write_string(0, 0, safe_text(marks.title), looks.title)
+    for i, column in enumerate(spec.columns):
+        sheet.write_string(1, i, safe_text(column.label), looks.head)
+    for n, row in enumerate(rows):
+        _write_cells(sheet, looks, spec, (2 + n, 0), row)
+    sheet.freeze_panes(2, 0)
+    sheet.set_paper(9)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(1)
+    sheet.set_footer("&L" + " · ".join(marks.lines()[1:]).replace("&", "&&") + "&R&P/&N")
+    book.close()
+    return out.getvalue()
+
+
+def _book(out: io.BytesIO, marks: ExportMarks) -> tuple[Workbook, Worksheet]:
     book = xlsxwriter.Workbook(
         out,
         {
@@ -96,16 +134,7 @@ def write_xlsx(spec: ListSpec, rows: Sequence[Any], marks: ExportMarks) -> bytes
         },
     )
     book.set_properties({"title": marks.title, "author": marks.taken_by, "company": "Điểm Tựa"})
-    sheet = book.add_worksheet(_("Bảng"))
-    looks = _Looks(book)
-    head_at = _write_marks(sheet, looks, marks)
-    _write_heads(sheet, looks, spec, head_at)
-    for i, row in enumerate(rows):
-        _write_row(sheet, looks, spec, head_at + 1 + i, i + 1, row)
-    _write_total(sheet, looks, spec, head_at + 1 + len(rows), rows)
-    _set_page(sheet, spec, head_at)
-    book.close()
-    return out.getvalue()
+    return book, book.add_worksheet(_("Bảng"))
 
 
 def write_csv(spec: ListSpec, rows: Iterable[Any], marks: ExportMarks) -> bytes:
@@ -182,17 +211,25 @@ def _write_row(
     sheet: Worksheet, looks: _Looks, spec: ListSpec, at: int, number: int, row: Any
 ) -> None:
     sheet.write_number(at, 0, number, looks.numbers["number"])
-    for i, column in enumerate(spec.columns):
+    _write_cells(sheet, looks, spec, (at, 1), row)
+
+
+def _write_cells(
+    sheet: Worksheet, looks: _Looks, spec: ListSpec, at: tuple[int, int], row: Any
+) -> None:
+    """One row of cells from a place on."""
+    line, first = at
+    for i, column in enumerate(spec.columns, first):
         value = column.of(row)
         look = looks.numbers.get(column.kind, looks.text)
         if value is None:
-            sheet.write_blank(at, i + 1, None, look)
+            sheet.write_blank(line, i, None, look)
         elif isinstance(value, date):
-            sheet.write_datetime(at, i + 1, value, look)
+            sheet.write_datetime(line, i, value, look)
         elif column.is_number:
-            sheet.write_number(at, i + 1, _in_unit(column, value), look)
+            sheet.write_number(line, i, _in_unit(column, value), look)
         else:
-            sheet.write_string(at, i + 1, safe_text(value), look)
+            sheet.write_string(line, i, safe_text(value), look)
 
 
 def _write_total(

@@ -238,7 +238,7 @@ def _rating(table: Table) -> rows.DatedRating:
     )
     return rows.DatedRating(
         valid=_period(table),
-        sheet=RatingSheet(criteria, bands),
+        sheet=RatingSheet(criteria, bands, Decimal(table["strengthen_below"])),
         basis=_basis(table),
         criteria_confidence=MappingProxyType(
             {row["code"]: row["confidence"] for row in table["criteria"]}

@@ -1,0 +1,1 @@
+"""Trang của xếp loại tổ: one query or one deed each."""
