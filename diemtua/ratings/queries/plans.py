@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
 from diemtua.access.models import Account, Assignment
-from diemtua.facts.models import GroupMonth
 from diemtua.ground.actors import Scope
 from diemtua.groups.models import GroupPlacement, SavingsAndLoanGroup
 from diemtua.people.queries import in_force
@@ -73,7 +73,7 @@ def measures_due(
     return list(found.select_related("plan__group").order_by("due_on", "pk"))
 
 
-def weak_without_plan(scope: Scope, *, using: str = "default") -> list[GroupMonth]:
+def weak_without_plan(scope: Scope, *, using: str = "default") -> list[Any]:
     """Tổ cần củng cố ở tháng khóa gần nhất mà chưa có kế hoạch, the lowest first."""
     month = next(iter(closed_months(using=using)), None)
     if month is None:
