@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from diemtua.facts.models import GroupMonth
 from diemtua.ground.actors import Actor
 from diemtua.ground.deeds import deed
 from diemtua.ground.problems import NotFoundHere
@@ -43,8 +44,31 @@ class Planned:
 @deed("group_plan.made", needs="group.strengthen")
 def make_plan(*, by: Actor, group: SavingsAndLoanGroup, planned: Planned) -> StrengtheningPlan:
     """Lập kế hoạch củng cố tổ on its last rating; a group has one open plan at a time."""
+    last, owner_name = _agreed(group, planned, by=by)
+    made = StrengtheningPlan.objects.using(by.using).create(
+        group=group,
+        rated_month=last.month,
+        score_before=last.score,
+        rank_before=last.rank,
+        aim_rank=planned.aim_rank,
+        why=planned.why.strip(),
+        owner=planned.owner,
+        owner_name=owner_name,
+        made_on=by.on,
+        made_by=by.party_id,
+        due_on=planned.due_on,
+        path=group.path,
+        union_code=group.union_code,
+    )
+    for number, (what, due_on) in enumerate(planned.measures, 1):
+        _add(made, number, what, due_on, by=by)
+    return made
+
+
+def _agreed(group: SavingsAndLoanGroup, planned: Planned, *, by: Actor) -> tuple[GroupMonth, str]:
+    """The rating that the plan is made on and the name of who answers; refused where it is no plan."""
     last = queries.last_rated(by.scope, group.pk, using=by.using)
-    if last is None or last.score is None:
+    if last is None:
         raise NotRatedYet
     if queries.open_plan(by.scope, group.pk, using=by.using) is not None:
         raise PlanIsOpen
@@ -58,24 +82,7 @@ def make_plan(*, by: Actor, group: SavingsAndLoanGroup, planned: Planned) -> Str
         raise OwnerNotOfTheGroup(field="owner")
     if not planned.measures:
         raise NoMeasures
-    made = StrengtheningPlan.objects.using(by.using).create(
-        group=group,
-        rated_month=last.month,
-        score_before=last.score,
-        rank_before=last.rank,
-        aim_rank=planned.aim_rank,
-        why=planned.why.strip(),
-        owner=planned.owner,
-        owner_name=owners[planned.owner],
-        made_on=by.on,
-        made_by=by.party_id,
-        due_on=planned.due_on,
-        path=group.path,
-        union_code=group.union_code,
-    )
-    for number, (what, due_on) in enumerate(planned.measures, 1):
-        _add(made, number, what, due_on, by=by)
-    return made
+    return last, owners[planned.owner]
 
 
 @deed("group_plan.measure_added", needs="group.strengthen")

@@ -20,11 +20,8 @@ SUBJECTS: Words = {
 }
 FACTS: Words = {
     "measure": _("Biện pháp"),
-    "month": _("Tháng"),
-    "note": _("Ghi chú"),
     "plan": _("Kế hoạch"),
+    "due_on": _("Hạn"),
+    "what": _("Nội dung"),
     "planned": _("Kế hoạch đề ra"),
-    "result": _("Kết quả"),
-    "list": _("Danh sách"),
-    "filter": _("Bộ lọc"),
 }

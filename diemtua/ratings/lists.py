@@ -34,8 +34,8 @@ def _moved(row: Any) -> str:
     return formats.signed(row.moved, places=1) if row.moved is not None else formats.NONE
 
 
-def ratings_spec(sheet: RatingSheet, month: Month) -> ListSpec:
-    """Tổ và xếp loại của tháng."""
+def ratings_spec(sheet: RatingSheet, month: Month, *, whole: bool = False) -> ListSpec:
+    """Tổ và xếp loại của tháng; `whole` has the points of each criterion too, as the file does."""
     band = _band_of(sheet)
 
     def url(row: Any) -> str:
@@ -58,8 +58,8 @@ def ratings_spec(sheet: RatingSheet, month: Month) -> ListSpec:
                 label=_("Tổ TK&VV"),
                 sort="group_key",
                 url=url,
-                note=lambda row: row.leader_name or "",
             ),
+            Column(key="leader_name", label=_("Tổ trưởng"), sort="leader_key", named=True),
             Column(key="unit_name", label=_("Xã"), sort="unit_key"),
             Column(key="union_name", label=_("Hội"), sort="union_code"),
             Column(
@@ -72,7 +72,7 @@ def ratings_spec(sheet: RatingSheet, month: Month) -> ListSpec:
             ),
             Column(key="score", label=_("Tổng điểm"), kind="score", sort="score"),
             Column(key="moved", label=_("So tháng trước"), value=_moved, sort="moved", named=True),
-            *criteria,
+            *(criteria if whole else (_lost_column(sheet),)),
         ),
         chips=(
             *(Chip(key=b.code, label=b.name, where=Q(rank=b.code)) for b in sheet.bands),
@@ -92,6 +92,20 @@ def ratings_spec(sheet: RatingSheet, month: Month) -> ListSpec:
         order="score",
         empty_text=_("Tháng này không có tổ nào được chấm. Khóa sổ xong thì xếp loại hiện ở đây."),
     )
+
+
+def _lost_column(sheet: RatingSheet) -> Column:
+    """Mất điểm nhiều nhất: the criterion that took most, with what it took."""
+
+    def lost(row: Any) -> str:
+        taken = [
+            (c.max_points - Decimal(row.points.get(c.code, c.max_points)), c.name)
+            for c in sheet.criteria
+        ]
+        most, name = max(taken, key=lambda one: one[0], default=(Decimal(0), ""))
+        return f"{name}: {formats.signed(-most, places=1)}" if most > 0 else formats.NONE
+
+    return Column(key="lost", label=_("Mất điểm nhiều nhất"), value=lost, named=True)
 
 
 def units_spec(sheet: RatingSheet, month: Month) -> ListSpec:
@@ -126,7 +140,7 @@ def units_spec(sheet: RatingSheet, month: Month) -> ListSpec:
 
 
 def months_spec(band: Callable[[Any], str], criteria: tuple[tuple[str, str], ...]) -> ListSpec:
-    """Các tháng của một tổ."""
+    """Các tháng của một tổ; with criteria as the file has them."""
     return ListSpec(
         label=_("Các tháng đã chấm"),
         columns=(

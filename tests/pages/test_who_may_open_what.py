@@ -67,6 +67,17 @@ OPENS: dict[str, frozenset[str]] = {
     "commune_sessions:sessions": ALL - ADMINISTRATOR,
     "commune_sessions:plan": frozenset({"credit_officer", "manager"}),
     "commune_sessions:collect": LEADERS,
+    "savings:savers": LEADERS | BANK | {"commune_cadre", "auditor"},
+    "savings:deposits": BANK | {"auditor"},
+    "savings:new_deposit": frozenset({"teller"}),
+    "savings:rates": BANK | {"auditor"},
+    "savings:campaigns": BANK | {"auditor"},
+    "ratings:ratings": ALL - ADMINISTRATOR,
+    "ratings:units": ALL - ADMINISTRATOR,
+    "ratings:plans": ALL - ADMINISTRATOR,
+    "ratings:bank_file": frozenset(
+        {"commune_cadre", "credit_officer", "manager", "province_reader", "auditor"}
+    ),
 }
 """Pages without arguments, by name: the roles that may open them."""
 
@@ -86,6 +97,10 @@ MOST_QUERIES = {
     "programmes:area_lists": 16,
     "papers:templates": 9,
     "change_role": 16,
+    "savings:savers": 16,
+    "savings:deposits": 16,
+    "ratings:ratings": 14,
+    "ratings:plans": 14,
 }
 """Queries a page may send, however many rows there are."""
 
@@ -125,6 +140,7 @@ POST_ONLY = {
     "demonstration:move",
     "lending:keep_draft",
     "desks:check_now",
+    "savings:roll",
 }
 PUBLIC = {"enter", "first_administrator", "health", "ready"}
 

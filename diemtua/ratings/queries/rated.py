@@ -91,6 +91,7 @@ def rated(scope: Scope, month: Month, *, using: str = "default") -> QuerySet[Any
             union_name=Subquery(union.values("short_name")[:1]),
             leader_name=Subquery(leader.values("person__full_name")[:1]),
             leader_fold=Subquery(leader.values("person__fold")[:1]),
+            leader_key=Subquery(leader.values("person__sort_key")[:1]),
             score_before=Subquery(before.values("score")[:1]),
             rank_before=Subquery(before.values("rank")[:1]),
             has_plan=Exists(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -44,7 +45,9 @@ def plans(request: HttpRequest) -> HttpResponse:
         return _exported(request, rows, by)
     values = {
         "page": head(_("Kế hoạch củng cố tổ"), home_crumb()),
-        "table": table_of(PLANS, rows, request.GET.dict(), request.path),
+        "table": table_of(
+            replace(PLANS, exports=by.can("report.export")), rows, request.GET.dict(), request.path
+        ),
     }
     return shown(request, "plans.html", values)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -54,10 +56,11 @@ def ratings(request: HttpRequest) -> HttpResponse:
         return shown(request, "ratings.html", {"page": head(_("Xếp loại tổ")), "table": None})
     month = month_asked(request, months)
     dated = queries.sheet_of(month)
-    spec = ratings_spec(dated.sheet, month)
+    spec = _for(by, ratings_spec(dated.sheet, month))
     rows = queries.rated(by.scope, month)
     if wants_export(spec, request.GET.dict()):
-        return _exported(request, spec, rows, month, by, file="xep-loai-to")
+        whole = ratings_spec(dated.sheet, month, whole=True)
+        return _exported(request, whole, rows, month, by, file="xep-loai-to")
     write_down(by, "ratings.listed", facts={"filter": request.GET.urlencode()[:120]})
     values = {
         "page": head(_("Xếp loại tổ"), sub=_said(month)),
@@ -72,6 +75,11 @@ def ratings(request: HttpRequest) -> HttpResponse:
         "open_plans": queries.plans(by.scope).filter(state=StrengtheningPlan.State.OPEN).count(),
     }
     return shown(request, "ratings.html", values)
+
+
+def _for(by: Actor, spec: ListSpec) -> ListSpec:
+    """The table without a button that its reader may not press."""
+    return replace(spec, exports=by.can("report.export"))
 
 
 def _said(month: Month) -> str:
@@ -106,10 +114,10 @@ def units(request: HttpRequest) -> HttpResponse:
     by = actor(request)
     months = queries.closed_months()
     if not months:
-        raise NotFoundHere
+        return redirect("ratings:ratings")
     month = month_asked(request, months)
     sheet = queries.sheet_of(month).sheet
-    spec = units_spec(sheet, month)
+    spec = _for(by, units_spec(sheet, month))
     rows = queries.by_unit(by.scope, month, tuple(band.code for band in sheet.bands))
     if wants_export(spec, request.GET.dict()):
         return _exported(request, spec, rows, month, by, file="xep-loai-theo-xa")
@@ -137,9 +145,21 @@ def group(request: HttpRequest, pk: int) -> HttpResponse:
         and queries.open_plan(by.scope, pk) is None,
         "page": head(found.name, home_crumb(), sub=_("Mã tổ {code}").format(code=found.code)),
     }
+    whole = _months_spec(months[0], whole=True) if trend else None
+    if whole and wants_export(whole, request.GET.dict()):
+        return _exported(request, whole, trend, months[0], by, file=f"xep-loai-{found.code}")
     if trend:
         values |= _rating_values(request, by, pk, trend, months)
     return shown(request, "group.html", values)
+
+
+def _months_spec(last: Month, *, whole: bool = False) -> ListSpec:
+    """Các tháng của tổ; the file has the points of each criterion of the last month's sheet."""
+    criteria = queries.sheet_of(last).sheet.criteria if whole else ()
+    return months_spec(
+        lambda one: bands_of(Month.of(one.month)).get(one.rank, one.rank),
+        tuple((c.code, c.name) for c in criteria),
+    )
 
 
 def _rating_values(
@@ -150,10 +170,7 @@ def _rating_values(
     dated = queries.sheet_of(month)
     bands = bands_of(month)
     points = [(one.month, one.score) for one in trend]
-    spec = months_spec(
-        lambda one: bands_of(Month.of(one.month)).get(one.rank, one.rank),
-        tuple((c.code, c.name) for c in dated.sheet.criteria),
-    )
+    spec = _for(by, _months_spec(month))
     return {
         "month": month,
         "row": row,
@@ -177,8 +194,10 @@ def bank_file(request: HttpRequest) -> HttpResponse:
     """Tệp BC0437 của tháng: the bank's columns, one row a group."""
     by = actor(request)
     months = queries.closed_months()
-    if not months or not by.can("group.read"):
+    if not by.can("group.read"):
         raise NotFoundHere
+    if not months:
+        return redirect("ratings:ratings")
     month = month_asked(request, months)
     rows = queries.bank_rows(by.scope, month)
     unions = queries.unions_shown(by.scope).upper() or "CÁC HỘI ĐOÀN THỂ"
