@@ -23,5 +23,7 @@ FACTS: Words = {
     "plan": _("Kế hoạch"),
     "due_on": _("Hạn"),
     "what": _("Nội dung"),
+    "note": _("Ghi chú"),
+    "result": _("Kết quả"),
     "planned": _("Kế hoạch đề ra"),
 }

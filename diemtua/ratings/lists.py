@@ -74,23 +74,28 @@ def ratings_spec(sheet: RatingSheet, month: Month, *, whole: bool = False) -> Li
             Column(key="moved", label=_("So tháng trước"), value=_moved, sort="moved", named=True),
             *(criteria if whole else (_lost_column(sheet),)),
         ),
-        chips=(
-            *(Chip(key=b.code, label=b.name, where=Q(rank=b.code)) for b in sheet.bands),
-            Chip(
-                key="tut",
-                label=_("Tụt loại"),
-                where=Q(score__lt=F("score_before")) & ~Q(rank=F("rank_before")),
-            ),
-            Chip(
-                key="chua-ke-hoach",
-                label=_("Cần củng cố, chưa có kế hoạch"),
-                where=Q(score__lt=sheet.strengthen_below, has_plan=False),
-            ),
-        ),
+        chips=_rating_chips(sheet),
         search_on=("group_fold", "leader_fold", "unit_fold"),
         search_placeholder=_("Tên tổ, tổ trưởng, xã"),
         order="score",
         empty_text=_("Tháng này không có tổ nào được chấm. Khóa sổ xong thì xếp loại hiện ở đây."),
+    )
+
+
+def _rating_chips(sheet: RatingSheet) -> tuple[Chip, ...]:
+    """Nút lọc: each band, who fell a band, who needs a plan and has none."""
+    return (
+        *(Chip(key=b.code, label=b.name, where=Q(rank=b.code)) for b in sheet.bands),
+        Chip(
+            key="tut",
+            label=_("Tụt loại"),
+            where=Q(score__lt=F("score_before")) & ~Q(rank=F("rank_before")),
+        ),
+        Chip(
+            key="chua-ke-hoach",
+            label=_("Cần củng cố, chưa có kế hoạch"),
+            where=Q(score__lt=sheet.strengthen_below, has_plan=False),
+        ),
     )
 
 
