@@ -68,7 +68,11 @@ class Line(models.Model):
 
 
 class LoanBalance(models.Model):
-    """Số dư khoản vay: principal in term, overdue, frozen; interest arrears; the day interest is posted to."""
+    """Số dư khoản vay: principal in term, overdue, frozen; interest arrears; the day interest is posted to.
+
+    `sums_month` is the last accounting month that moved the loan, and the sums after it are what that month brought.
+    The journal tells the same of it, and alone of earlier months; posting keeps both (sql/40_post.sql).
+    """
 
     loan_id = models.BigIntegerField(primary_key=True)
     office_id = models.BigIntegerField()
@@ -86,8 +90,22 @@ class LoanBalance(models.Model):
     interest_due_from = models.DateField(null=True)
     posted_to = models.DateField()
     moved_on = models.DateField()
+    sums_month = models.DateField(null=True)
+    lent_dong = DongField(db_default=0)
+    principal_paid_dong = DongField(db_default=0)
+    interest_posted_dong = DongField(db_default=0)
+    interest_paid_dong = DongField(db_default=0)
+    in_term_moved_dong = DongField(db_default=0)
+    several_tranches = models.BooleanField(db_default=False)
 
     class Meta:
+        indexes = [
+            models.Index(
+                fields=["office_id"],
+                condition=Q(several_tranches=True),
+                name="loans_of_several_tranches",
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(in_term_dong__gte=0, overdue_dong__gte=0, frozen_dong__gte=0),

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import cache
 from typing import NamedTuple
 
 from diemtua.rules.dong import Dong, share_out
@@ -67,14 +68,23 @@ class Work(NamedTuple):
 
 def exact_amount(work: Work) -> Fraction:
     """What a line earns before quality and rounding."""
-    rate = Fraction(work.level.monthly_rate_pct) / 100
+    of_a_dong = earned_of_a_dong(work.level, work.annual_rate_pct)
     if work.level.base is FeeBase.AVERAGE_IN_TERM_BALANCE:
-        return work.average_in_term_dong * rate
-    if work.annual_rate_pct == 0:
+        return work.average_in_term_dong * of_a_dong
+    return work.interest_collected_dong * of_a_dong
+
+
+@cache
+def earned_of_a_dong(level: FeeLevel, annual_rate_pct: Decimal) -> Fraction:
+    """What one đồng of the level's base earns: of average balance, or of interest collected. A few rates, many lines."""
+    rate = Fraction(level.monthly_rate_pct) / 100
+    if level.base is FeeBase.AVERAGE_IN_TERM_BALANCE:
+        return rate
+    if annual_rate_pct == 0:
         # Nothing is collected on a loan that bears no interest: there is no such balance.
         return Fraction(0)
-    monthly_lending_rate = Fraction(work.annual_rate_pct) / 100 / MONTHS_IN_YEAR
-    return work.interest_collected_dong / monthly_lending_rate * rate
+    monthly_lending_rate = Fraction(annual_rate_pct) / 100 / MONTHS_IN_YEAR
+    return rate / monthly_lending_rate
 
 
 def commission_dong(works: Iterable[Work], *, result_factor: Decimal = Decimal(1)) -> Dong:

@@ -8,10 +8,11 @@ dated, editable data in `catalogue/rating.toml`, marked unverified.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
+from math import lcm
 from typing import NamedTuple
 
 from diemtua.rules.verbs import half_up
@@ -27,6 +28,15 @@ class Ratio(NamedTuple):
     denominator: int
 
 
+class _Stretch(NamedTuple):
+    """Between two anchors: up to `upto[0] / upto[1]` the hundredths of points are (at_nought + steep × ratio) / parts."""
+
+    upto: tuple[int, int]
+    at_nought: int
+    steep: int
+    parts: int
+
+
 @dataclass(frozen=True, slots=True)
 class Criterion:
     """Tiêu chí chấm điểm: its most points, and the anchors from ratio to points."""
@@ -35,23 +45,36 @@ class Criterion:
     name: str
     max_points: Decimal
     anchors: tuple[tuple[Decimal, Decimal], ...]
+    _stretches: tuple[_Stretch, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        first, low = self.anchors[0]
+        flat = _stretch((first - 1, low), (first, low))
+        made = (_stretch(left, right) for left, right in pairwise(self.anchors))
+        object.__setattr__(self, "_stretches", (flat, *made))
 
     def points(self, ratio: Ratio | None) -> Decimal:
-        """Điểm: linear between the anchors, flat beyond them; full where nothing was asked."""
+        """Điểm: linear between the anchors, flat beyond them; full where nothing was asked.
+
+        In whole numbers, since it is asked six times for each group of a portfolio.
+        """
         if ratio is None or ratio.denominator == 0:
             return self.max_points
-        at = Fraction(ratio.numerator, ratio.denominator)
-        return _two_places(self._exact(at))
+        over, under = ratio if ratio.denominator > 0 else (-ratio.numerator, -ratio.denominator)
+        for upto, at_nought, steep, parts in self._stretches:
+            if over * upto[1] <= upto[0] * under:
+                hundredths = half_up(at_nought * under + steep * over, parts * under)
+                return Decimal(hundredths) / HUNDREDTHS
+        return _two_places(Fraction(self.anchors[-1][1]))
 
-    def _exact(self, at: Fraction) -> Fraction:
-        first, last = self.anchors[0], self.anchors[-1]
-        if at <= Fraction(first[0]):
-            return Fraction(first[1])
-        for (left, low), (right, high) in pairwise(self.anchors):
-            if at <= Fraction(right):
-                part = (at - Fraction(left)) / (Fraction(right) - Fraction(left))
-                return Fraction(low) + part * (Fraction(high) - Fraction(low))
-        return Fraction(last[1])
+
+def _stretch(left: tuple[Decimal, Decimal], right: tuple[Decimal, Decimal]) -> _Stretch:
+    """The line through two anchors, in whole numbers."""
+    (start, low), (end, high) = (tuple(map(Fraction, anchor)) for anchor in (left, right))
+    steep = (high - low) / (end - start) * HUNDREDTHS
+    at_nought = low * HUNDREDTHS - steep * start
+    parts = lcm(steep.denominator, at_nought.denominator)
+    return _Stretch(end.as_integer_ratio(), int(at_nought * parts), int(steep * parts), parts)
 
 
 class Band(NamedTuple):

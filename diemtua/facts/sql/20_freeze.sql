@@ -3,7 +3,7 @@
 -- to the month is the loan's own entry, or the session's entry of its group (every loan of it was posted then); lines
 -- written before it count from its day, later ones from their own.
 create or replace function facts_run_from_journal(office bigint, of_month date)
-returns table (loan_id bigint, run_in_term numeric, run_overdue numeric) language sql stable as
+returns table (loan_id bigint, run_in_term numeric, run_overdue numeric) language sql stable parallel safe as
 $$
     with span as (
         select (of_month + interval '1 month')::date as next_month, o.path
@@ -58,137 +58,200 @@ create or replace aggregate facts_sum_dong(bigint) (sfunc = int8pl, stype = int8
                                                    parallel = safe);
 
 -- Σ days × rate up to a day of every (rate class, first day) that the office's tranches run by, and the class's rate on
--- the day before: the text of a set to join, the same for all rows and small.
-create or replace function facts_stretches(office_path ltree, until date) returns text language sql stable as
+-- the day before: the text of a set to join, the same for all rows and small. `whole` is the sum in ten-thousandths where it is
+-- a whole number of them, as nearly all are. `passed` tells of tranches that run from a later day.
+drop function if exists facts_stretches(ltree, date);
+create or replace function facts_running(office_path ltree, until date, out stretches text, out passed boolean)
+language sql stable as
 $$
-    select format('unnest(%L::int[], %L::date[], %L::numeric[], %L::numeric[], %L::numeric[])'
-                  ' as s (rate_class_id, run_since, in_term_rate, overdue_rate, rate_pct)', array_agg(s.rate_class_id),
-                  array_agg(s.run_since), array_agg(ledger_rate_days(s.rate_class_id, s.run_since, until, false)),
-                  array_agg(ledger_rate_days(s.rate_class_id, s.run_since, until, true)), array_agg(coalesce(r.rate_pct, 0)))
-    from (select distinct t.rate_class_id, t.run_since from ledger_tranchebalance t
-          where coalesce(t.path <@ office_path, false)) s
+    select format('unnest(%L::int[], %L::date[], %L::numeric[], %L::numeric[], %L::bigint[], %L::bigint[], %L::numeric[]) as s'
+                  ' (rate_class_id, run_since, in_term_rate, overdue_rate, in_term_whole, overdue_whole, rate_pct)',
+                  array_agg(s.rate_class_id), array_agg(s.run_since), array_agg(s.in_term_rate), array_agg(s.overdue_rate),
+                  array_agg(facts_whole(s.in_term_rate)), array_agg(facts_whole(s.overdue_rate)),
+                  array_agg(coalesce(r.rate_pct, 0))),
+           coalesce(bool_or(s.run_since > until), false)
+    from (select d.*, ledger_rate_days(d.rate_class_id, d.run_since, until, false) as in_term_rate,
+                 ledger_rate_days(d.rate_class_id, d.run_since, until, true) as overdue_rate
+          from (select t.rate_class_id, t.run_since from ledger_tranchebalance t
+                where coalesce(t.path <@ office_path, false) group by 1, 2) d) s
     left join programmes_classrate r on r.rate_class_id = s.rate_class_id and r.valid_from < until
          and (r.valid_to is null or r.valid_to >= until)
 $$;
 
--- Đóng băng số liệu tháng: CREATE TABLE AS of one office's month beside the frozen rows of the other offices, then
--- swapped in as the month's partition. What the office had frozen before is kept in facts_supersededloanmonth under the
--- run that made it. Runs as owner, since a partition changes hands; only jobs may call it. Read by month_end.
--- A loan of one tranche (most) is worked out where the rows are joined, one of several in a sum of its own. Rates are handed
--- in as arrays, few and the same for all. The planner gives `<@` a thousandth of the rows, so it is asked through coalesce.
+-- Σ days × rate in ten-thousandths, where it is whole and small enough for a loan of ten billion đồng in bigint.
+create or replace function facts_whole(rate_days numeric) returns bigint language sql immutable parallel safe as
+$$
+    select case when rate_days between 0 and 40000 and rate_days * 10000 = trunc(rate_days * 10000)
+                then (rate_days * 10000)::bigint end
+$$;
+
+-- What has run on one tranche's amount, rounded as ledger_interest_dong rounds. In bigint where nothing was carried and Σ days ×
+-- rate is whole: (2 × đồng × whole + 36 500 × 10^4) / (2 × 36 500 × 10^4), a fifth of the time of numeric. The text of a loan's
+-- part, since a function of seven columns would not be read into the plan.
+create or replace function facts_accrued_sql(part text) returns text language sql immutable as
+$$
+    select replace('case when t.part_dong = 0 and t.run_part = 0 then 0
+        when t.run_part = 0 and t.part_dong <= 10000000000 and s.part_whole is not null
+        then (t.part_dong * s.part_whole * 2 + 365000000) / 730000000
+        else coalesce(ledger_interest_dong(t.run_part + t.part_dong * s.part_rate), 0) end', 'part', part)
+$$;
+
+-- What an office's loans hold at a month's end that nothing has passed: the balance row has all of it, the month's sums too.
+create or replace function facts_held_in_time(office bigint, of_month date)
+returns table (loan_id bigint, office_id bigint, group_id bigint, household_id bigint, programme smallint, union_code smallint,
+               path ltree, in_term_dong bigint, overdue_dong bigint, frozen_dong bigint, arrears_in_term_dong bigint,
+               arrears_overdue_dong bigint, grace_dong bigint, moved boolean, lent_dong bigint, principal_paid_dong bigint,
+               interest_posted_dong bigint, interest_paid_dong bigint, in_term_moved_dong bigint, several_tranches boolean)
+language sql stable parallel safe as
+$$
+    select b.loan_id, b.office_id, b.group_id, b.household_id, b.programme, b.union_code, b.path, b.in_term_dong,
+           b.overdue_dong, b.frozen_dong, b.arrears_in_term_dong, b.arrears_overdue_dong, b.grace_dong,
+           coalesce(b.sums_month = of_month, false),
+           case when b.sums_month = of_month then b.lent_dong else 0 end,
+           case when b.sums_month = of_month then b.principal_paid_dong else 0 end,
+           case when b.sums_month = of_month then b.interest_posted_dong else 0 end,
+           case when b.sums_month = of_month then b.interest_paid_dong else 0 end,
+           case when b.sums_month = of_month then b.in_term_moved_dong else 0 end, b.several_tranches
+    from ledger_loanbalance b where b.office_id = office
+$$;
+
+-- The same where later months have lines: those are taken off, and the month's sums of loans that have moved since are read
+-- from the journal. In the journal alone (`all_loans`) it is the check of what posting keeps.
+create or replace function facts_held_from_journal(office bigint, of_month date, all_loans boolean default false)
+returns table (loan_id bigint, office_id bigint, group_id bigint, household_id bigint, programme smallint, union_code smallint,
+               path ltree, in_term_dong bigint, overdue_dong bigint, frozen_dong bigint, arrears_in_term_dong bigint,
+               arrears_overdue_dong bigint, grace_dong bigint, moved boolean, lent_dong bigint, principal_paid_dong bigint,
+               interest_posted_dong bigint, interest_paid_dong bigint, in_term_moved_dong bigint, several_tranches boolean)
+language sql stable parallel safe as
+$$
+    with passed as materialized (
+        select b.loan_id from ledger_loanbalance b where b.office_id = office and (all_loans or b.sums_month > of_month)
+    ), later as (
+        select l.loan_id,
+               facts_sum_dong(amount_dong) filter (where account = 2010) as in_term,
+               facts_sum_dong(amount_dong) filter (where account = 2020) as overdue,
+               facts_sum_dong(amount_dong) filter (where account = 2030) as frozen,
+               facts_sum_dong(amount_dong) filter (where account = 3010) as arrears_in_term,
+               facts_sum_dong(amount_dong) filter (where account = 3020) as arrears_overdue,
+               facts_sum_dong(amount_dong) filter (where account = 3030) as grace
+        from ledger_line l
+        where l.month > of_month and l.office_id = office and l.loan_id is not null and l.account between 2000 and 3089
+        group by l.loan_id
+    ), line as (
+        select l.loan_id, l.account, l.amount_dong as dong, ledger_sum_of(e.kind, l.account) as part
+        from ledger_line l join ledger_entry e on e.month = l.month and e.id = l.entry_id
+        where l.month = of_month and l.office_id = office and l.account in (2010, 2020, 2030, 3010, 3020, 3030)
+          and l.loan_id in (select p.loan_id from passed p)
+    ), summed as (
+        select n.loan_id, facts_sum_dong(dong) filter (where part = 'lent') as lent,
+               -facts_sum_dong(dong) filter (where part = 'principal') as principal_paid,
+               facts_sum_dong(dong) filter (where part = 'posted') as posted,
+               -facts_sum_dong(dong) filter (where part = 'interest') as interest_paid,
+               facts_sum_dong(dong) filter (where account = 2010) as in_term_moved
+        from line n group by n.loan_id
+    )
+    select b.loan_id, b.office_id, b.group_id, b.household_id, b.programme, b.union_code, b.path,
+           b.in_term_dong - coalesce(l.in_term, 0), b.overdue_dong - coalesce(l.overdue, 0),
+           b.frozen_dong - coalesce(l.frozen, 0), b.arrears_in_term_dong - coalesce(l.arrears_in_term, 0),
+           b.arrears_overdue_dong - coalesce(l.arrears_overdue, 0), b.grace_dong - coalesce(l.grace, 0),
+           m.loan_id is not null or p.loan_id is null and coalesce(b.sums_month = of_month, false),
+           case when p.loan_id is not null then coalesce(m.lent, 0) when b.sums_month = of_month then b.lent_dong else 0 end,
+           case when p.loan_id is not null then coalesce(m.principal_paid, 0)
+                when b.sums_month = of_month then b.principal_paid_dong else 0 end,
+           case when p.loan_id is not null then coalesce(m.posted, 0)
+                when b.sums_month = of_month then b.interest_posted_dong else 0 end,
+           case when p.loan_id is not null then coalesce(m.interest_paid, 0)
+                when b.sums_month = of_month then b.interest_paid_dong else 0 end,
+           case when p.loan_id is not null then coalesce(m.in_term_moved, 0)
+                when b.sums_month = of_month then b.in_term_moved_dong else 0 end, b.several_tranches
+    from ledger_loanbalance b
+    left join later l using (loan_id) left join passed p using (loan_id) left join summed m using (loan_id)
+    where b.office_id = office
+$$;
+
+-- The month's rows of one office as the text of a SELECT, with the joins that its books need and no others. A loan of one
+-- tranche (most) is worked out where the rows are joined, one of several in a sum of its own; a loan that has passed the month's
+-- end in the journal. The planner gives `<@` a thousandth of the rows, so it is asked through coalesce.
+create or replace function facts_month_sql(office bigint, of_month date, run bigint) returns text language plpgsql stable as
+$$
+declare
+    next_month date := (of_month + interval '1 month')::date;
+    office_path ltree := (select path from associations_office where id = office);
+    held text := 'facts_held_in_time';
+    running record;
+    several text := '';
+    recounted text := '';
+    accrued text := facts_accrued_sql('in_term') || ' + ' || facts_accrued_sql('overdue');
+    rate text := 's.rate_pct';
+begin
+    select * into running from facts_running(office_path, next_month);
+    if exists (select 1 from ledger_loanbalance where several_tranches and office_id = office) then
+        several := format('left join (
+            select t.loan_id, ledger_interest_dong(sum(t.run_in_term + t.in_term_dong * s.in_term_rate))
+                   + ledger_interest_dong(sum(t.run_overdue + t.overdue_dong * s.overdue_rate)) as dong, min(s.rate_pct) as rate_pct
+            from ledger_loanbalance b join ledger_tranchebalance t using (loan_id) join %s using (rate_class_id, run_since)
+            where b.several_tranches and b.office_id = %s group by t.loan_id) a on a.loan_id = b.loan_id',
+            running.stretches, office);
+        accrued := 'case when a.loan_id is not null then a.dong else ' || accrued || ' end';
+        rate := 'coalesce(a.rate_pct, s.rate_pct)';
+    end if;
+    if exists (select 1 from ledger_line where month >= next_month and office_id = office and loan_id is not null
+               and account between 2000 and 3089) then
+        held := 'facts_held_from_journal';
+        running.passed := true;
+    end if;
+    if running.passed then
+        recounted := format('left join facts_run_from_journal(%s, %L) r on r.loan_id = b.loan_id', office, of_month);
+        accrued := 'case when r.loan_id is not null
+            then ledger_interest_dong(r.run_in_term) + ledger_interest_dong(r.run_overdue) else ' || accrued || ' end';
+    end if;
+    return format($q$
+        select %1$L::date as month, b.loan_id, %2$s::bigint as run_id, b.office_id, g.unit_id, g.village_id, b.group_id,
+               b.household_id, b.programme, b.union_code, b.path, b.in_term_dong, b.overdue_dong, b.frozen_dong,
+               b.arrears_in_term_dong, b.arrears_overdue_dong, b.grace_dong, %3$s as accrued_dong,
+               b.lent_dong as disbursed_dong, (case when b.lent_dong > 0 then 1 else 0 end)::smallint as turns,
+               b.principal_paid_dong, b.interest_posted_dong, b.interest_paid_dong,
+               coalesce(%4$s, 0)::numeric(18, 12) as rate_pct, b.in_term_dong - b.in_term_moved_dong as in_term_before_dong
+        from %5$s(%6$s, %1$L) b
+        left join ledger_tranchebalance t on t.loan_id = b.loan_id and not b.several_tranches
+        left join %7$s on s.rate_class_id = t.rate_class_id and s.run_since = t.run_since
+        %8$s %9$s
+        left join groups_groupplacement g on g.group_id = b.group_id and g.valid_from < %10$L
+             and (g.valid_to is null or g.valid_to >= %10$L)
+        where b.in_term_dong + b.overdue_dong + b.frozen_dong <> 0 or b.moved
+              or b.arrears_in_term_dong + b.arrears_overdue_dong + b.grace_dong > 0
+    $q$, of_month, run, accrued, rate, held, office, running.stretches, several, recounted, next_month);
+end
+$$;
+revoke all on function facts_month_sql(bigint, date, bigint) from public;
+
+-- Đóng băng số liệu tháng: CREATE TABLE AS of one office's month (the only way in that the server plans for two cores) beside
+-- the frozen rows of the other offices, then swapped in as the month's partition. What the office had frozen before is kept in
+-- facts_supersededloanmonth under the run that made it. Runs as owner, since a partition changes hands; only jobs may call it.
+-- Read by month_end.
 create or replace function facts_freeze(office bigint, of_month date, run bigint) returns bigint
-language plpgsql security definer set search_path = public, pg_temp set work_mem = '256MB' as
+language plpgsql security definer set search_path = public set work_mem = '256MB' set jit = off
+set parallel_setup_cost = 100 set parallel_tuple_cost = 0.001 set default_statistics_target = 10 as
 $$
 declare
     part text := 'facts_loanmonth_' || to_char(of_month, 'YYYY_MM');
     fresh text := part || '_r' || run;
     next_month date := (of_month + interval '1 month')::date;
-    office_path ltree := (select path from associations_office where id = office);
-    stretches text;
-    several bigint[];
-    recount text := 'select null::bigint as loan_id, 0::numeric as run_in_term, 0::numeric as run_overdue where false';
     written bigint;
 begin
     perform ledger_make_partitions(of_month, next_month);
     perform pg_advisory_xact_lock(hashtext(part));
     perform facts_keep_superseded(office, of_month, run);
-    -- In a close in time nothing has passed the month's end, and the journal need not be read back.
-    if exists (select 1 from ledger_line where month >= next_month and office_id = office and loan_id is not null
-                 and account between 2000 and 3089)
-       or exists (select 1 from ledger_tranchebalance where run_since > next_month and path <@ office_path) then
-        recount := format('select * from facts_run_from_journal(%s, %L)', office, of_month);
-    end if;
-    stretches := facts_stretches(office_path, next_month);
-    several := coalesce((select array_agg(x.loan_id) from (
-        select t.loan_id from ledger_tranchebalance t where coalesce(t.path <@ office_path, false)
-        group by t.loan_id having count(*) > 1) x), '{}');
     execute format('drop table if exists %I', fresh);
-    execute format($q$
-        create table %1$I as
-        with later as (
-            select l.loan_id,
-                   facts_sum_dong(amount_dong) filter (where account = 2010) as in_term,
-                   facts_sum_dong(amount_dong) filter (where account = 2020) as overdue,
-                   facts_sum_dong(amount_dong) filter (where account = 2030) as frozen,
-                   facts_sum_dong(amount_dong) filter (where account = 3010) as arrears_in_term,
-                   facts_sum_dong(amount_dong) filter (where account = 3020) as arrears_overdue,
-                   facts_sum_dong(amount_dong) filter (where account = 3030) as grace
-            from ledger_line l
-            where l.month >= %2$L and l.office_id = %4$s and l.loan_id is not null and l.account between 2000 and 3089
-            group by l.loan_id
-        ), kind as (
-            -- Kinds that are no payment. Moves between classes of one loan cancel out. Grace interest is not due yet.
-            select e.id, case when e.kind like 'disburse%%' then 'lent' when e.kind like 'interest_posted%%' then 'posted'
-                              else 'other' end as is_a
-            from ledger_entry e
-            where e.month = %3$L and e.office_id = %4$s
-              and (e.kind like 'disburse%%' or e.kind like 'interest_posted%%' or e.kind like 'opening%%'
-                   or e.kind like 'write_off%%' or e.kind = 'interest_given_back')
-        ), moved as (
-            select l.loan_id,
-                   facts_sum_dong(l.amount_dong) filter (where k.is_a = 'lent' and l.account < 3000) as disbursed,
-                   -facts_sum_dong(l.amount_dong) filter (where k.is_a is null and l.account < 3000) as principal_paid,
-                   facts_sum_dong(l.amount_dong) filter (where k.is_a = 'posted' and l.account in (3010, 3020)) as posted,
-                   -facts_sum_dong(l.amount_dong) filter (where k.is_a is null and l.account > 3000) as interest_paid,
-                   facts_sum_dong(l.amount_dong) filter (where l.account = 2010) as in_term
-            from ledger_line l left join kind k on k.id = l.entry_id
-            where l.month = %3$L and l.office_id = %4$s and l.loan_id is not null
-              and l.account in (2010, 2020, 2030, 3010, 3020, 3030)
-            group by l.loan_id
-        ), running as (
-            select t.loan_id, sum(t.run_in_term + t.in_term_dong * s.in_term_rate) as in_term,
-                   sum(t.run_overdue + t.overdue_dong * s.overdue_rate) as overdue, min(s.rate_pct) as rate_pct
-            from ledger_tranchebalance t join %8$s using (rate_class_id, run_since)
-            where t.loan_id = any (%9$L::bigint[])
-            group by t.loan_id
-        ), recounted as materialized (%7$s)
-        select %3$L::date as month, b.loan_id, %5$s::bigint as run_id, b.office_id, g.unit_id, g.village_id, b.group_id,
-               b.household_id, b.programme, b.union_code, b.path,
-               b.in_term_dong - coalesce(l.in_term, 0) as in_term_dong,
-               b.overdue_dong - coalesce(l.overdue, 0) as overdue_dong,
-               b.frozen_dong - coalesce(l.frozen, 0) as frozen_dong,
-               b.arrears_in_term_dong - coalesce(l.arrears_in_term, 0) as arrears_in_term_dong,
-               b.arrears_overdue_dong - coalesce(l.arrears_overdue, 0) as arrears_overdue_dong,
-               b.grace_dong - coalesce(l.grace, 0) as grace_dong,
-               case when r.loan_id is not null
-                    then ledger_interest_dong(r.run_in_term) + ledger_interest_dong(r.run_overdue)
-                    when a.loan_id is not null then ledger_interest_dong(a.in_term) + ledger_interest_dong(a.overdue)
-                    else case when t.in_term_dong = 0 and t.run_in_term = 0 then 0
-                              else coalesce(ledger_interest_dong(t.run_in_term + t.in_term_dong * s.in_term_rate), 0) end
-                       + case when t.overdue_dong = 0 and t.run_overdue = 0 then 0
-                              else coalesce(ledger_interest_dong(t.run_overdue + t.overdue_dong * s.overdue_rate), 0) end
-               end as accrued_dong,
-               coalesce(m.disbursed, 0) as disbursed_dong,
-               (case when m.disbursed > 0 then 1 else 0 end)::smallint as turns,
-               coalesce(m.principal_paid, 0) as principal_paid_dong,
-               coalesce(m.posted, 0) as interest_posted_dong,
-               coalesce(m.interest_paid, 0) as interest_paid_dong,
-               coalesce(a.rate_pct, s.rate_pct, 0)::numeric(18, 12) as rate_pct,
-               b.in_term_dong - coalesce(l.in_term, 0) - coalesce(m.in_term, 0) as in_term_before_dong
-        from ledger_loanbalance b
-        left join later l using (loan_id)
-        left join moved m using (loan_id)
-        left join running a using (loan_id)
-        left join ledger_tranchebalance t on t.loan_id = b.loan_id and t.loan_id <> all (%9$L::bigint[])
-        left join %8$s on s.rate_class_id = t.rate_class_id and s.run_since = t.run_since
-        left join recounted r on r.loan_id = b.loan_id
-        left join groups_groupplacement g on g.group_id = b.group_id and g.valid_from < %2$L
-             and (g.valid_to is null or g.valid_to >= %2$L)
-        where b.office_id = %4$s
-          and (b.in_term_dong + b.overdue_dong + b.frozen_dong
-               - coalesce(l.in_term, 0) - coalesce(l.overdue, 0) - coalesce(l.frozen, 0) <> 0
-               or m.loan_id is not null
-               or b.arrears_in_term_dong + b.arrears_overdue_dong + b.grace_dong
-               - coalesce(l.arrears_in_term, 0) - coalesce(l.arrears_overdue, 0) - coalesce(l.grace, 0) > 0)
-    $q$, fresh, next_month, of_month, office, run, office_path, recount, stretches, several);
+    execute format('create table %I as %s', fresh, facts_month_sql(office, of_month, run));
     get diagnostics written = row_count;
     execute format('insert into %I select * from facts_loanmonth where month = %L and office_id <> %s',
                    fresh, of_month, office);
     perform facts_swap_in(part, fresh, of_month, next_month);
-    -- The planner learns at once what the steps after this, and the reports, join and group by; the rest waits for the
-    -- server's own round.
+    -- The planner learns at once, from a small sample, what the steps after this, and the reports, join and group by; the rest
+    -- waits for the server's own round.
     execute format('analyze %I (month, loan_id, office_id, unit_id, village_id, group_id, household_id, programme,
-                                union_code)', part);
+                                union_code, rate_pct)', part);
     return written;
 end
 $$;

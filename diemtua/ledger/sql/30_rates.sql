@@ -14,6 +14,7 @@ $$
     ) end
 $$;
 
--- The one rounding of interest: đồng × days × per cent over 36 500, half up, on non-negative numbers (rules/interest.py).
+-- The one rounding of interest: đồng × days × per cent over 36 500, half up, on non-negative numbers (rules/interest.py). In whole
+-- quotients: a quotient of numeric is cut at sixteen digits, which a large loan's remainder may need.
 create or replace function ledger_interest_dong(run numeric) returns bigint language sql immutable parallel safe as
-$$ select floor(greatest(run, 0) / 36500 + 0.5)::bigint $$;
+$$ select div(2 * greatest(run, 0) + 36500, 73000)::bigint $$;

@@ -138,23 +138,47 @@ begin
 end
 $$;
 
+-- A loan's balances, and on the same row the sums of its last month: a later month begins them anew, an earlier one leaves
+-- them. So the freeze of a month that nothing has passed reads no line.
 create or replace function ledger_move_loans() returns void language sql as
 $$
-    with moved as (
-        select loan_id, max(effective_on) as effective_on,
-               coalesce(sum(amount_dong) filter (where account = 2010), 0)::bigint as in_term,
-               coalesce(sum(amount_dong) filter (where account = 2020), 0)::bigint as overdue,
-               coalesce(sum(amount_dong) filter (where account = 2030), 0)::bigint as frozen,
-               coalesce(sum(amount_dong) filter (where account = 3010), 0)::bigint as arrears_in_term,
-               coalesce(sum(amount_dong) filter (where account = 3020), 0)::bigint as arrears_overdue,
-               coalesce(sum(amount_dong) filter (where account = 3030), 0)::bigint as grace
-        from draft_line where loan_id is not null and account between 2000 and 3089 group by loan_id
+    with line as (
+        select l.loan_id, l.account, l.amount_dong as dong, l.effective_on, e.month, ledger_sum_of(e.kind, l.account) as part
+        from draft_line l join draft_entry e using (n)
+        where l.loan_id is not null and l.account between 2000 and 3089
+    ), newest as (
+        select loan_id, max(month) as month from line where dong <> 0 group by loan_id
+    ), moved as (
+        select l.loan_id, max(l.effective_on) as effective_on, max(n.month) as month,
+               coalesce(sum(dong) filter (where account = 2010), 0)::bigint as in_term,
+               coalesce(sum(dong) filter (where account = 2020), 0)::bigint as overdue,
+               coalesce(sum(dong) filter (where account = 2030), 0)::bigint as frozen,
+               coalesce(sum(dong) filter (where account = 3010), 0)::bigint as arrears_in_term,
+               coalesce(sum(dong) filter (where account = 3020), 0)::bigint as arrears_overdue,
+               coalesce(sum(dong) filter (where account = 3030), 0)::bigint as grace,
+               coalesce(sum(dong) filter (where l.month = n.month and part = 'lent'), 0)::bigint as lent,
+               coalesce(-sum(dong) filter (where l.month = n.month and part = 'principal'), 0)::bigint as principal_paid,
+               coalesce(sum(dong) filter (where l.month = n.month and part = 'posted'), 0)::bigint as posted,
+               coalesce(-sum(dong) filter (where l.month = n.month and part = 'interest'), 0)::bigint as interest_paid,
+               coalesce(sum(dong) filter (where l.month = n.month and account = 2010), 0)::bigint as in_term_moved
+        from line l left join newest n using (loan_id) group by l.loan_id
     )
     update ledger_loanbalance b set
         in_term_dong = b.in_term_dong + m.in_term, overdue_dong = b.overdue_dong + m.overdue,
         frozen_dong = b.frozen_dong + m.frozen, arrears_in_term_dong = b.arrears_in_term_dong + m.arrears_in_term,
         arrears_overdue_dong = b.arrears_overdue_dong + m.arrears_overdue, grace_dong = b.grace_dong + m.grace,
-        moved_on = greatest(b.moved_on, m.effective_on)
+        moved_on = greatest(b.moved_on, m.effective_on),
+        lent_dong = b.lent_dong * ((b.sums_month >= m.month) is not false)::int
+            + m.lent * ((b.sums_month <= m.month) is not false)::int,
+        principal_paid_dong = b.principal_paid_dong * ((b.sums_month >= m.month) is not false)::int
+            + m.principal_paid * ((b.sums_month <= m.month) is not false)::int,
+        interest_posted_dong = b.interest_posted_dong * ((b.sums_month >= m.month) is not false)::int
+            + m.posted * ((b.sums_month <= m.month) is not false)::int,
+        interest_paid_dong = b.interest_paid_dong * ((b.sums_month >= m.month) is not false)::int
+            + m.interest_paid * ((b.sums_month <= m.month) is not false)::int,
+        in_term_moved_dong = b.in_term_moved_dong * ((b.sums_month >= m.month) is not false)::int
+            + m.in_term_moved * ((b.sums_month <= m.month) is not false)::int,
+        sums_month = greatest(b.sums_month, m.month)
     from moved m where b.loan_id = m.loan_id;
 $$;
 

@@ -12,8 +12,9 @@ from diemtua.month_end.actions.asking import (
     unfinished_sessions,
     waiting_requests,
 )
-from diemtua.month_end.actions.running import STEPS, frozen_digest, run_close
+from diemtua.month_end.actions.running import STEPS, run_close
 from diemtua.month_end.actions.working import is_worked_on, work_on
+from diemtua.month_end.actions.works import frozen_digest
 
 __all__ = [
     "STEPS",

@@ -13,6 +13,7 @@ from django.db import connections
 from diemtua.ground.actors import Actor
 from diemtua.ledger.posting import lines_sql, post_drafts, start_drafts
 from diemtua.month_end.actions.taking_back import memo_of
+from diemtua.month_end.actions.works import works_table
 from diemtua.month_end.models import CloseRun
 from diemtua.rules.periods import Month
 from diemtua.savings.actions import post_savings_interest
@@ -48,25 +49,22 @@ FEE_LINES = lines_sql(
     effective_on="s.business_date",
 )
 
-ACCRUED = (
-    "select programme, sum(accrued_dong)::bigint as interest_dong from facts_loanmonth"
-    " where month = %(month)s and office_id = %(office)s group by programme having sum(accrued_dong) > 0"
-)
 ACCRUAL_ENTRIES = f"""
 {HEAD}
 select d.n, ledger_new_id(), d.month, %(office)s, d.on_day, d.kind, null, 0, o.path, %(memo)s
 from associations_office o, (values (1, %(month)s::date, %(last_on)s::date, 'accrual_run'),
                                     (2, %(next_on)s::date, %(next_on)s::date, 'accrual_reversed'))
      d (n, month, on_day, kind)
-where o.id = %(office)s and exists ({ACCRUED})
+where o.id = %(office)s and exists (select 1 from {{works}} where accrued_dong > 0)
 """
 
 
-def _accrual_lines(kind: str) -> str:
+def _accrual_lines(kind: str, works: str) -> str:
+    accrued = f"select programme, sum(accrued_dong)::bigint as interest_dong from {works} group by programme"
     return lines_sql(
         kind,
         f"select e.n, e.office_id, a.programme, null::bigint as loan_id, a.interest_dong, e.business_date"
-        f" from draft_entry e, ({ACCRUED}) a where e.kind = '{kind}'",
+        f" from draft_entry e, ({accrued}) a where e.kind = '{kind}' and a.interest_dong > 0",
         amounts={"interest_dong": "interest_dong"},
         effective_on="s.business_date",
     )
@@ -102,8 +100,12 @@ def book_fees(run: CloseRun, by: Actor) -> int:
 
 def accrue(run: CloseRun, by: Actor) -> int:
     """Lãi dự thu cuối tháng: posts none to a loan; booked per programme, taken back on the next day."""
+    works = works_table(run, by.using)
     return book(
-        run, by, ACCRUAL_ENTRIES, _accrual_lines("accrual_run"), _accrual_lines("accrual_reversed")
+        run,
+        by,
+        ACCRUAL_ENTRIES.format(works=works),
+        *(_accrual_lines(kind, works) for kind in ("accrual_run", "accrual_reversed")),
     )
 
 

@@ -5,7 +5,6 @@ The gate comes first: from then on the month takes only the close's own entries,
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -16,13 +15,18 @@ from diemtua.ground.actors import Actor, set_context
 from diemtua.ground.clock import now
 from diemtua.ground.failpoints import failpoint
 from diemtua.ledger.models import ClosedMonth
+from diemtua.lending.actions import let_freezes_end
 from diemtua.month_end.actions import booking, paying, rating
+from diemtua.month_end.actions.works import forget_works, frozen_digest
 from diemtua.month_end.models import CloseRun, CloseStep
+from diemtua.rules.periods import Month
 
 Step = Callable[[CloseRun, Actor], int]
 
 
 def _gate(run: CloseRun, by: Actor) -> int:
+    """Cổng: freezes that end by the month's last day end on their own day, then the month takes the close's entries alone."""
+    let_freezes_end(by, on=Month.of(run.month).last_on, office_id=run.office_id)
     ClosedMonth.objects.using(by.using).create(
         office_id=run.office_id, month=run.month, closed_by=run.asked_by, run_id=run.pk
     )
@@ -94,8 +98,13 @@ def run_close(
 
 
 def _give_memory(by: Actor) -> None:
+    """Memory for a step, and both cores: to start a second one is little beside a portfolio."""
     with connections[by.using].cursor() as cursor:
-        cursor.execute("select set_config('work_mem', %s, true)", [WORK_MEMORY])
+        cursor.execute(
+            "select set_config('work_mem', %s, true), set_config('parallel_setup_cost', '100', true),"
+            " set_config('parallel_tuple_cost', '0.001', true), set_config('jit', 'off', true)",
+            [WORK_MEMORY],
+        )
 
 
 def _advance(run: CloseRun, *, last: bool, by: Actor) -> None:
@@ -104,23 +113,5 @@ def _advance(run: CloseRun, *, last: bool, by: Actor) -> None:
     if last:
         run.done_at = now()
         run.digest = frozen_digest(run, using=by.using)
+        forget_works(run, by.using)
     run.save(using=by.using, update_fields=["state", "failure", "done_at", "digest"])
-
-
-# The rows' own digests are added up, so that no order is needed and the server may split the work.
-DIGEST = """
-select count(*), coalesce(sum(('x' || left(f, 15))::bit(60)::bigint), 0), coalesce(sum(('x' || right(f, 15))::bit(60)::bigint), 0)
-from (
-    select md5(concat_ws(',', loan_id, in_term_dong, overdue_dong, frozen_dong, arrears_in_term_dong,
-        arrears_overdue_dong, grace_dong, accrued_dong, disbursed_dong, principal_paid_dong, interest_posted_dong,
-        interest_paid_dong)) as f
-    from facts_loanmonth where office_id = %s and month = %s) rows
-"""
-
-
-def frozen_digest(run: CloseRun, *, using: str) -> str:
-    """Dấu của số liệu đóng băng: equal for equal frozen figures, however the close came to its end."""
-    with connections[using].cursor() as cursor:
-        cursor.execute(DIGEST, [run.office_id, run.month])
-        row = cursor.fetchone()
-    return hashlib.sha256(":".join(map(str, row or ())).encode()).hexdigest()

@@ -10,6 +10,7 @@ from django.db import DatabaseError
 from diemtua.ground.actors import acting
 from diemtua.ground.failpoints import FailedOnPurpose
 from diemtua.ledger.models import ClosedMonth, Entry
+from diemtua.lending.actions import freeze_debt
 from diemtua.month_end.actions import STEPS, resume_close, run_close, work_on
 from diemtua.month_end.models import CloseRun, CloseStep
 from diemtua.month_end.problems import (
@@ -218,3 +219,28 @@ def test_months_close_one_after_another_and_only_when_they_are_over(books: Books
     with pytest.raises(AlreadyClosed):
         books.ask(FEBRUARY)
     assert ClosedMonth.objects.using("owner").filter(sealed=True).count() == 2
+
+
+def test_a_freeze_that_ends_in_the_month_ends_on_its_day_before_the_close(books: Books) -> None:
+    """Nobody held a session or paid: the close itself lets it end, and interest runs again from that very day."""
+    lent = books.lend(50_000_000, date(2025, 1, 10))
+    later = books.lend(40_000_000, date(2025, 1, 10), member=1)
+    with acting(books.actor(date(2025, 1, 20))) as by:
+        freeze_debt(
+            by=by, loan=lent.loan, amount_dong=20_000_000, on=date(2025, 1, 20), until=date(2025, 2, 19), decision="QĐ"
+        )  # fmt: skip
+        freeze_debt(
+            by=by, loan=later.loan, amount_dong=10_000_000, on=date(2025, 1, 20), until=date(2025, 3, 1), decision="QĐ"
+        )  # fmt: skip
+    books.session(date(2025, 2, 12))
+    books.close(Month.parse("2025-01"), date(2025, 2, 28))
+    books.close(FEBRUARY)
+    first, second = (books.frozen(FEBRUARY)[one.loan.pk] for one in (lent, later))
+    assert (first["in_term"], first["frozen"]) == (50_000_000, 0)
+    # From 12 February to 1 March: 30 million for 17 days, the 20 million given back for the last ten of them.
+    assert first["accrued"] == round((30_000_000 * 17 + 20_000_000 * 10) * 6.6 / 36_500)
+    assert (second["in_term"], second["frozen"]) == (30_000_000, 10_000_000)
+    [(kind, day, month)] = books.query(
+        "select kind, business_date, month from ledger_entry where kind = 'unfreeze'"
+    )
+    assert (kind, day, month) == ("unfreeze", date(2025, 2, 19), FEBRUARY.first_on)
