@@ -1,5 +1,5 @@
 # Thin aliases of run.py, and the drills that are too heavy for every change.
-.PHONY: start test check status stop backup start-drill build-drill bench mutants
+.PHONY: start test check status stop backup start-drill build-drill portfolio-drill bench mutants
 
 start:
 	python3 run.py
@@ -26,6 +26,10 @@ start-drill:
 # The demonstration's build, killed at three moments, ends with the same books as one that was left alone (minutes).
 build-drill:
 	python3 run.py test tests/start/test_killed_build.py -m slow -v
+
+# The month's close beside the rulebook on a random portfolio, loan by loan: a million of them, drawn anew (minutes).
+portfolio-drill:
+	DIEMTUA_LOANS=$(or $(LOANS),1000000) DIEMTUA_SEED=$(or $(SEED),$$(date +%j%H%M)) python3 run.py test tests/rooms/month_end/test_portfolio.py -v
 
 # A million generated loans in a database of its own; `make bench LOANS=20000` for a quick one (minutes).
 bench:

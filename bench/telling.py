@@ -72,7 +72,9 @@ def as_data(
                 "loans": c.loans,
                 "seconds": round(c.seconds, 2),
                 "unlogged_seconds": round(c.unlogged, 2),
+                "facts_unlogged_seconds": round(c.facts_unlogged, 2),
                 "of_unlogged": round(c.of_unlogged, 3),
+                "facts_of_unlogged": round(c.facts_of_unlogged, 3),
                 "steps": c.steps,
             }
             for c in closed
@@ -94,10 +96,14 @@ def as_table(data: dict[str, Any]) -> str:
         f" {p['one_at_a_time_ms']:>18} {p['times_one_at_a_time']:>8} {p['replay_ms']:>11}"
         for p in data["posting"]
     ]
-    lines += ["", "close             loans   seconds   unlogged s   of unlogged"]
+    lines += [
+        "",
+        "close             loans   seconds   unlogged s   of unlogged   without savings' interest",
+    ]
     for c in data["close"]:
         lines.append(
             f"{c['month'][:7]:<10} {c['loans']:>12,} {c['seconds']:>9} {c['unlogged_seconds']:>12} {c['of_unlogged']:>13}"
+            f" {c['facts_of_unlogged']:>26}"
         )
         lines.append("   " + " · ".join(f"{name} {took}" for name, took in c["steps"].items()))
     return "\n".join([*lines, "", *(missed(data) or ["every goal reached"])])

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from datetime import date
 from functools import cache
+from typing import Any
 
 from django.db import connections
 
@@ -53,7 +54,7 @@ def commission(run: CloseRun, by: Actor) -> int:
         works[group_id].append(Work(level(programme), collected, rate, average))
         unions[group_id] = union_code
     done = list(works.values())
-    facts = {
+    facts: dict[str, Any] = {
         "month": run.month,
         "run": run.pk,
         "office": run.office_id,
