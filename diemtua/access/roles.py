@@ -113,6 +113,8 @@ TELLER = (
         "savings.read",
         "savings.resident",
         "savings.open",
+        "refund.read",
+        "refund.pay",
     }
 )
 CONTROLLER = (
@@ -129,6 +131,7 @@ CONTROLLER = (
         "savings.read",
         "savings.resident",
         "savings.approve",
+        "refund.read",
     }
 )
 OFFICER = (
@@ -155,6 +158,8 @@ OFFICER = (
         "savings.campaign",
         "savings.rate",
         "group.strengthen",
+        "refund.read",
+        "refund.propose",
     }
 )
 MANAGER = (
@@ -186,6 +191,24 @@ MANAGER = (
         "savings.rate",
         "savings.rate_confirm",
         "group.strengthen",
+        "refund.read",
+        "refund.propose",
+        "refund.confirm",
+    }
+)
+BRANCH = (
+    READS
+    | PEOPLE
+    | {
+        "report.export",
+        "fee.read",
+        "month.read",
+        "ledger.read",
+        "policy.confirm",
+        "refund.read",
+        "refund.propose",
+        "refund.confirm",
+        "paper.print",
     }
 )
 PROVINCE = READS | {"report.export", "fee.read", "month.read"}
@@ -202,6 +225,7 @@ AUDITOR = (
         "fee.read",
         "savings.read",
         "savings.resident",
+        "refund.read",
     }
 )
 ADMIN = frozenset(
@@ -233,6 +257,7 @@ ROLES: dict[str, Role] = {
         Role("controller", _("Kiểm soát viên"), Reach.OFFICE, False, CONTROLLER),
         Role("credit_officer", _("Cán bộ tín dụng"), Reach.OFFICE, False, OFFICER),
         Role("manager", _("Giám đốc phòng giao dịch"), Reach.OFFICE, False, MANAGER),
+        Role("branch", _("Chi nhánh NHCSXH tỉnh"), Reach.UNIT, False, BRANCH),
         Role("province_reader", _("Hội cấp tỉnh"), Reach.UNIT, True, PROVINCE),
         Role("auditor", _("Kiểm toán"), Reach.NATION, False, AUDITOR),
         Role("administrator", _("Quản trị"), Reach.NATION, False, ADMIN),

@@ -6,6 +6,7 @@ One question for the balances by rate class, one for the rates that the classes 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -13,7 +14,7 @@ from django.db import connections
 from django.utils.translation import gettext as _
 
 from diemtua.ground import formats
-from diemtua.programmes.loading import Stretch, rate_of, rates_by_class
+from diemtua.programmes.loading import class_rates, rate_of, terms_at
 from diemtua.programmes.policy import Effect
 from diemtua.rules.catalogue import load_catalogue
 from diemtua.rules.policy import Policy, under
@@ -23,25 +24,24 @@ select c.programme_id, c.area, c.disbursed_from, count(distinct t.loan_id), sum(
 from ledger_tranchebalance t join programmes_rateclass c on c.id = t.rate_class_id
 where t.in_term_dong > 0 group by 1, 2, 3
 """
-Rates = dict[tuple[str, str, date], list[Stretch]]
+Key = tuple[str, str, date]
+Rate = Decimal | None
 
 
 def rate_effects(before: Policy, after: Policy, on: date, using: str) -> list[Effect]:
     """By programme: loans whose rate would change on the day, and a year's interest on their balance of today."""
-    with under(before):
-        then = rates_by_class(load_catalogue())
-    with under(after):
-        now = rates_by_class(load_catalogue())
-    loans: dict[str, int] = defaultdict(int)
-    year: dict[str, list[Decimal]] = defaultdict(lambda: [Decimal(0), Decimal(0)])
     with connections[using].cursor() as cursor:
         cursor.execute(OUT)
-        for programme, area, since, count, dong in cursor.fetchall():
-            old, new = (_rate(rates, programme, area, since, on) for rates in (then, now))
-            if old is not None and new is not None and old != new:
-                loans[programme] += count
-                year[programme][0] += dong * old / 100
-                year[programme][1] += dong * new / 100
+        held = {(code, area, since): (n, dong) for code, area, since, n, dong in cursor.fetchall()}
+    then, now = _rates(before, held, on), _rates(after, held, on)
+    loans: dict[str, int] = defaultdict(int)
+    year: dict[str, list[Decimal]] = defaultdict(lambda: [Decimal(0), Decimal(0)])
+    for key, (count, dong) in held.items():
+        old, new = then[key], now[key]
+        if old is not None and new is not None and old != new:
+            loans[key[0]] += count
+            year[key[0]][0] += dong * old / 100
+            year[key[0]][1] += dong * new / 100
     names = load_catalogue().programmes
     return [
         Effect(
@@ -57,7 +57,10 @@ def rate_effects(before: Policy, after: Policy, on: date, using: str) -> list[Ef
     ]
 
 
-def _rate(rates: Rates, programme: str, area: str, since: date, on: date) -> Decimal | None:
-    """The class's rate of a day; a window that the change cut in two bears at its first day what it bore."""
-    held = [key for key in rates if key[:2] == (programme, area) and key[2] <= since]
-    return rate_of(rates[max(held, key=lambda key: key[2])], on) if held else None
+def _rates(policy: Policy, keys: Iterable[Key], on: date) -> dict[Key, Rate]:
+    """The rate of each class on a day; a window that the change cut in two bears what its first day does."""
+    with under(policy):
+        return {
+            (code, area, since): rate_of(class_rates(terms_at(code, area), since), on)
+            for code, area, since in keys
+        }

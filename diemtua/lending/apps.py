@@ -34,3 +34,11 @@ class LendingConfig(AppConfig):
         "lending_papernumber": Open(),
         "lending_loanopening": Open(app="select, insert"),
     }
+
+    def ready(self) -> None:
+        from diemtua.groups.moving import hand_in_moved
+        from diemtua.lending.tasks import after_a_change, after_a_move
+        from diemtua.programmes.policy import hand_in_follower
+
+        hand_in_moved(after_a_move)
+        hand_in_follower(after_a_change)

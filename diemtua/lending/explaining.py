@@ -9,6 +9,7 @@ from itertools import pairwise
 from diemtua.ledger.models import Entry, Line
 from diemtua.lending.models import Loan
 from diemtua.lending.reading import rates_of, tranches_of
+from diemtua.lending.refunded import Refunded, refunds_of
 from diemtua.rules.interest_story import Changes, DatedRate, Movement, Part, Story, compare, tell
 from diemtua.rules.postings.chart import Account
 
@@ -22,6 +23,14 @@ POSTED = "interest_posted"
 
 
 @dataclass(frozen=True, kw_only=True)
+class GivenBack:
+    """Phần đã hoàn của một lần ghi lãi: below zero where it was asked for after all."""
+
+    dong: int
+    by: Refunded
+
+
+@dataclass(frozen=True, kw_only=True)
 class Posting:
     """Một lần ghi lãi: what the ledger holds, the story the rules tell of it, and what changed since the one before."""
 
@@ -30,11 +39,13 @@ class Posting:
     story: Story
     before: Story | None
     changes: Changes | None
+    given_back: tuple[GivenBack, ...] = ()
 
     @property
     def agrees(self) -> bool:
-        """Khớp sổ cái tới đồng."""
-        return self.story.total_dong == self.posted_dong
+        """Khớp sổ cái tới đồng: what was posted, less what a decision signed later gave back of it."""
+        back = sum(each.dong for each in self.given_back)
+        return self.story.total_dong == self.posted_dong - back
 
 
 def postings_of(loan: Loan, *, using: str = "default") -> list[Posting]:
@@ -69,10 +80,26 @@ def postings_of(loan: Loan, *, using: str = "default") -> list[Posting]:
     }
     days = [min(m.on for m in movements), *sorted(posted)]
     stories = [tell(movements, rates, start_on=a, end_on=b) for a, b in pairwise(days)]
-    return [_posting(n, stories, posted) for n in range(len(stories))][::-1]
+    back = _given_back(loan, using)
+    return [_posting(n, stories, posted, back) for n in range(len(stories))][::-1]
 
 
-def _posting(n: int, stories: list[Story], posted: dict[date, int]) -> Posting:
+def _given_back(loan: Loan, using: str) -> dict[tuple[date, date], list[GivenBack]]:
+    """By the days of a posting, what was given back of it."""
+    found: dict[tuple[date, date], list[GivenBack]] = {}
+    for told in refunds_of(loan.pk, using=using):
+        for stretch in told.stretches:
+            days = (stretch.start_on, stretch.end_on)
+            found.setdefault(days, []).append(GivenBack(dong=stretch.refund_dong, by=told))
+    return found
+
+
+def _posting(
+    n: int,
+    stories: list[Story],
+    posted: dict[date, int],
+    back: dict[tuple[date, date], list[GivenBack]],
+) -> Posting:
     story, before = stories[n], stories[n - 1] if n else None
     return Posting(
         posted_on=story.end_on,
@@ -80,4 +107,5 @@ def _posting(n: int, stories: list[Story], posted: dict[date, int]) -> Posting:
         story=story,
         before=before,
         changes=compare(before, story) if before else None,
+        given_back=tuple(back.get((story.start_on, story.end_on), ())),
     )

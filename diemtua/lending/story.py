@@ -11,9 +11,13 @@ from django.utils.translation import gettext as _
 from diemtua.ground import formats
 from diemtua.lending.models import InstalmentEvent, Loan
 from diemtua.lending.reading import Move
+from diemtua.lending.refunded import refunds_of
 
 QUIET = ("interest_posted", "accrual_run", "accrual_reversed")
 """Việc lặp lại mỗi phiên: told in the lines of the ledger, not in the story."""
+
+REFUNDED = "interest_refunded"
+"""Told with its decision and its days, also where no unpaid interest went down."""
 
 
 def story_of(
@@ -25,6 +29,7 @@ def story_of(
         *_of_instalments(loan, using),
         *_of_notices(loan, using),
         *_of_requests(loan, using),
+        *_of_refunds(loan, using),
     ]
     if loan.tranches_ended_on:
         rows.append(_row(loan.tranches_ended_on, _("Thôi giải ngân các lần sau")))
@@ -38,7 +43,7 @@ def _row(day: Any, text: str, note: str = "", value: str = "", url: str = "") ->
 
 def _of_moves(moves: Sequence[Move], can_read_ledger: bool) -> Iterator[dict[str, Any]]:
     for move in moves:
-        if move.kind in QUIET and not move.is_reversal:
+        if move.kind in (*QUIET, REFUNDED) and not move.is_reversal:
             continue
         parts = [
             text.format(dong=formats.signed(dong))
@@ -93,3 +98,26 @@ def _of_requests(loan: Loan, using: str) -> Iterator[dict[str, Any]]:
         on = each.decided_on or each.handed_in_on
         note = each.refused_reason or each.reason
         yield _row(on, words[each.state], note, each.number, url)
+
+
+def _of_refunds(loan: Loan, using: str) -> Iterator[dict[str, Any]]:
+    for told in refunds_of(loan.pk, using=using):
+        text = _("Hoàn lãi {dong} theo {basis}").format(
+            dong=formats.money(told.total_dong), basis=told.legal_basis
+        )
+        if told.total_dong < 0:
+            text = _("Ghi thêm lãi {dong} theo {basis}").format(
+                dong=formats.money(-told.total_dong), basis=told.legal_basis
+            )
+        parts = [
+            said.format(dong=formats.money(dong))
+            for said, dong in (
+                (_("trừ lãi còn nợ {dong}"), told.offset_dong if told.total_dong > 0 else 0),
+                (_("vào tiền gửi {dong}"), told.savings_dong),
+                (_("trả tiền mặt {dong}"), told.cash_dong),
+            )
+            if dong
+        ]
+        yield _row(told.on, text, " · ".join(parts), told.code, told.url)
+        if told.paid_on:
+            yield _row(told.paid_on, _("Đã nhận tiền lãi hoàn"), formats.money(told.cash_dong))

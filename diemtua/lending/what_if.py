@@ -16,7 +16,8 @@ from diemtua.ledger.models import Entry, Line
 from diemtua.lending.explaining import ARREARS, PARTS, POSTED
 from diemtua.lending.models import Freeze, InstalmentAdjustment, InstalmentEvent, Loan
 from diemtua.lending.reading import balance_of, instalments_of, tranches_of
-from diemtua.lending.relief import provinces_of
+from diemtua.lending.relief import areas_of
+from diemtua.programmes.areas import provinces_of
 from diemtua.rules.simulate import PROVINCES, Refused, read_case, simulate
 
 Case = dict[str, Any]
@@ -58,8 +59,8 @@ def past_of(loan: Loan, on: date, *, using: str = "default") -> Past:
 
 
 def _contract(loan: Loan, on: date, *, using: str) -> Case:
-    where = provinces_of([loan.group_id], loan.disbursed_on, using=using) if loan.group_id else {}
-    province = where.get(loan.group_id or 0)
+    lives = (loan.group_id, loan.household_id)
+    province, moved = provinces_of(areas_of([lives], using=using)[lives])
     found: Case = {
         "signed_on": loan.signed_on.isoformat(),
         "tranches": [
@@ -70,6 +71,9 @@ def _contract(loan: Loan, on: date, *, using: str) -> Case:
     }
     if province in PROVINCES:
         found["province"] = province
+    moves = [{"on": day.isoformat(), "province": to} for day, to in moved if to in PROVINCES]
+    if moves:
+        found["moves"] = moves
     if loan.interest_due_from:
         found["interest_due_from"] = loan.interest_due_from.isoformat()
     terms = {"instalments_bind": loan.instalments_bind}

@@ -58,6 +58,7 @@ MOVES: dict[str, Word] = {
     "session_allocation": _("Phân bổ tiền thu tại phiên"),
     "savings_used": _("Trích tiền gửi trả nợ"),
     "interest_given_back": _("Giảm, hoàn lãi"),
+    "interest_refunded": _("Hoàn lãi theo quyết định ký sau"),
     "interest_posted": _("Ghi lãi phải thu"),
     "becomes_overdue": _("Chuyển nợ quá hạn"),
     "back_in_term": _("Về nợ trong hạn"),

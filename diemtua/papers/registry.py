@@ -36,6 +36,7 @@ from diemtua.papers.official.paying import (
     SavingsBookForm,
     WithdrawalSlipForm,
 )
+from diemtua.papers.official.refunding import RefundListForm
 from diemtua.papers.official.reporting import (
     EntrustmentFeeForm,
     IndicatorReportForm,
@@ -132,6 +133,7 @@ _FORMS: tuple[type[Form], ...] = (
     DepositCertificateForm,
     MonthEndSummaryForm,
     EntrustmentFeeForm,
+    RefundListForm,
     IndicatorReportForm,
 )
 

@@ -1,7 +1,8 @@
 """Nạp danh mục: brings the catalogue's programmes, terms and rate classes into the tables, set by set.
 
-A class is a programme, a window of disbursement and a relief area within which every loan bears one rate on every
-day. Windows are cut wherever an event of scope `new` or a window of an overlay may part two loans.
+A class is a programme, a window of disbursement and a place (`areas`) within which every loan bears one rate on every
+day. Windows are cut wherever an event of scope `new` or a window of an overlay may part two loans. Classes of a place
+are made when its first loan is.
 """
 
 from __future__ import annotations
@@ -11,11 +12,12 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db import transaction
+from django.db import connections, transaction
 
+from diemtua.programmes.areas import UNKNOWN, provinces_of
 from diemtua.programmes.models import ClassRate, Programme, ProgrammeTerm, RateClass
 from diemtua.programmes.policy import policy_of
-from diemtua.rules.catalogue import Catalogue, load_catalogue
+from diemtua.rules.catalogue import load_catalogue
 from diemtua.rules.catalogue.rows import Programme as Written
 from diemtua.rules.policy import under
 from diemtua.rules.rates import RateTerms, Scope
@@ -28,31 +30,26 @@ def load(using: str = "owner", *, only: str | None = None) -> int:
     loans point to them.
     """
     with transaction.atomic(using=using), under(policy_of(using)):
+        with connections[using].cursor() as cursor:
+            cursor.execute("select pg_advisory_xact_lock(7318)")
         catalogue = load_catalogue()
         chosen = [w for w in catalogue.programmes.values() if only in (None, w.code)]
+        held = areas_held(using)
         for written in chosen:
             _load_programme(written, using)
-            for area in areas(catalogue):
-                _load_classes(catalogue, written, area, using)
+            for area in sorted(held.get(written.code, set()) | {UNKNOWN}):
+                load_classes(written, area, using)
     return len(chosen)
 
 
-def areas(catalogue: Catalogue) -> dict[str, str | None]:
-    """Relief areas: a name, and a province that stands for it. "" is everywhere that no overlay names."""
-    found: dict[str, str | None] = {"": None}
-    for province in sorted({p for o in catalogue.overlays for p in o.overlay.provinces or ()}):
-        found.setdefault(area_of(catalogue, province), province)
+def areas_held(using: str) -> dict[str, set[str]]:
+    """Các nơi đã có lớp lãi suất, by programme."""
+    found: dict[str, set[str]] = {}
+    for programme, area in (
+        RateClass.objects.using(using).values_list("programme_id", "area").distinct()
+    ):
+        found.setdefault(programme, set()).add(area)
     return found
-
-
-def area_of(catalogue: Catalogue, province: str | None) -> str:
-    """The relief area of a province: which area-bound overlays hold it, by their place in the catalogue."""
-    held = [
-        str(n)
-        for n, named in enumerate(catalogue.overlays)
-        if named.overlay.provinces is not None and province in named.overlay.provinces
-    ]
-    return "-".join(held)
 
 
 def _load_programme(written: Written, using: str) -> None:
@@ -130,16 +127,10 @@ def class_rates(terms: RateTerms, disbursed_on: date) -> list[Stretch]:
     return found
 
 
-def rates_by_class(catalogue: Catalogue) -> dict[tuple[str, str, date], list[Stretch]]:
-    """Lãi suất theo ngày của mọi lớp, by programme, relief area and first day of disbursement."""
-    return {
-        (code, area, start): class_rates(terms, start)
-        for code, programme in catalogue.programmes.items()
-        if programme.rate_events
-        for area, province in areas(catalogue).items()
-        for terms in [catalogue.rate_terms(code, province=province)]
-        for start, _end in windows(terms)
-    }
+def terms_at(programme: str, area: str) -> RateTerms:
+    """Điều kiện lãi suất của một chương trình ở một nơi, by the policy in force."""
+    province, moved = provinces_of(area)
+    return load_catalogue().rate_terms(programme, province=province, moved=moved)
 
 
 def rate_of(stretches: list[Stretch], on: date) -> Decimal | None:
@@ -148,20 +139,26 @@ def rate_of(stretches: list[Stretch], on: date) -> Decimal | None:
     return held[-1].in_term_pct if held else None
 
 
-def _load_classes(catalogue: Catalogue, written: Written, area: str, using: str) -> None:
+def load_classes(written: Written, area: str, using: str) -> None:
+    """Lớp lãi suất của một chương trình ở một nơi, with the rates of each by day.
+
+    A class that was once made stays an edge: what parts two windows may end, its loans stay where they are.
+    """
     if not written.rate_events:
         return
-    terms = catalogue.rate_terms(written.code, province=areas(catalogue)[area])
-    for start, end in windows(terms):
-        rate_class, _made = RateClass.objects.using(using).update_or_create(
-            programme_id=written.code,
-            disbursed_from=start,
-            area=area,
-            defaults={"disbursed_to": end},
+    terms = terms_at(written.code, area)
+    classes = RateClass.objects.using(using).filter(programme_id=written.code, area=area)
+    held = {row.disbursed_from: row for row in classes}
+    edges = sorted({start for start, _end in windows(terms)} | set(held))
+    rows: list[ClassRate] = []
+    for start, end in zip(edges, [*edges[1:], None], strict=True):
+        rate_class = held.get(start) or RateClass(
+            programme_id=written.code, area=area, disbursed_from=start
         )
-        rates = ClassRate.objects.using(using)
-        rates.filter(rate_class=rate_class).delete()
-        rates.bulk_create(
+        if rate_class.pk is None or rate_class.disbursed_to != end:
+            rate_class.disbursed_to = end
+            rate_class.save(using=using)
+        rows += [
             ClassRate(
                 rate_class=rate_class,
                 valid_from=since,
@@ -170,4 +167,7 @@ def _load_classes(catalogue: Catalogue, written: Written, area: str, using: str)
                 overdue_rate_pct=overdue,
             )
             for since, until, in_term, overdue in class_rates(terms, start)
-        )
+        ]
+    rates = ClassRate.objects.using(using)
+    rates.filter(rate_class__in=held.values()).delete()
+    rates.bulk_create(rows)

@@ -49,7 +49,7 @@ class ProgrammeTerm(models.Model):
 
 
 class RateClass(models.Model):
-    """Lớp lãi suất: loans whose rate is the same on every day: programme, disbursement window, relief area.
+    """Lớp lãi suất: loans whose rate is the same on every day: programme, disbursement window, place (`areas`).
 
     Σ days × rate is worked out once per class and stretch, so posting and close are one scan.
     """
@@ -57,7 +57,7 @@ class RateClass(models.Model):
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="rate_classes")
     disbursed_from = models.DateField()
     disbursed_to = models.DateField(null=True)
-    area = models.CharField(max_length=12, blank=True)
+    area = models.CharField(max_length=120, blank=True)
 
     class Meta:
         constraints = [
@@ -134,6 +134,9 @@ class PolicyChange(models.Model):
     decided_no = models.BigIntegerField(null=True, unique=True)
     reason = models.CharField(max_length=300, blank=True)
     effect = models.JSONField(default=list)
+    reaches_from = models.DateField(null=True)
+    reaches_to = models.DateField(null=True)
+    """Những ngày đã qua mà lãi suất khác đi: posted interest of those days is put right by refunds."""
 
     class Meta:
         constraints = [

@@ -89,15 +89,14 @@ class OnlyProposerWithdraws(Problem):
     text = _("Chỉ {name}, người đề nghị, rút lại được. Người khác thì không đồng ý, có ghi lý do.")
 
 
-class ChangeReachesBack(Problem):
+class ProvincesNotFound(Problem):
     text = _(
-        "Thay đổi này đổi lãi suất của những ngày trước {today:%d/%m/%Y}, lãi các ngày ấy đã tính theo mức cũ."
-        " Chưa ghi gì. Chọn ngày hiệu lực từ hôm nay; phần lùi ngày cần một đợt hoàn lãi riêng."
+        "Không có tỉnh mã {typed} vào ngày {on:%d/%m/%Y}. Chưa ghi gì."
+        " Ghi mã hai số của tỉnh trong ngày ấy, mỗi dòng một tỉnh."
     )
 
 
-class ReliefBySomeProvinces(Problem):
+class ProgrammesNotFound(Problem):
     text = _(
-        "Hỗ trợ chỉ cho một số tỉnh làm đổi nhóm lãi suất của khoản vay đang có, trang này chưa làm được."
-        " Chưa ghi gì. Để trống ô tỉnh nếu áp dụng cho mọi nơi."
+        "Không có chương trình mã {typed}. Chưa ghi gì. Mã của từng chương trình có ở trang Chính sách."
     )

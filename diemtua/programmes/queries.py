@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import connections, transaction
 from django.db.models import CharField, Count, Func, Q, QuerySet
 
-from diemtua.programmes.loading import area_of
+from diemtua.programmes.areas import area_of
+from diemtua.programmes.loading import load_classes
 from diemtua.programmes.models import (
     AreaList,
     AreaListEntry,
@@ -17,8 +19,10 @@ from diemtua.programmes.models import (
     ProgrammeTerm,
     RateClass,
 )
+from diemtua.programmes.policy import policy_of
 from diemtua.programmes.problems import NoRateKnown, ProgrammeClosed
 from diemtua.rules.catalogue import Catalogue, load_catalogue
+from diemtua.rules.policy import under
 
 
 def catalogue() -> Catalogue:
@@ -44,38 +48,62 @@ def term_of(programme: str, on: date, *, using: str = "default") -> ProgrammeTer
 
 
 def rate_class_of(
-    programme: str, disbursed_on: date, *, province: str | None = None, using: str = "default"
+    programme: str,
+    disbursed_on: date,
+    *,
+    province: str | None = None,
+    area: str | None = None,
+    using: str = "default",
 ) -> RateClass:
-    """Lớp lãi suất of a tranche disbursed that day in that province (two digits, the 34 of 2025-07-01)."""
-    found = (
-        RateClass.objects.using(using)
-        .filter(
-            Q(disbursed_to__isnull=True) | Q(disbursed_to__gt=disbursed_on),
-            programme_id=programme,
-            area=area_of(catalogue(), province),
-            disbursed_from__lte=disbursed_on,
-        )
-        .first()
+    """Lớp lãi suất of a tranche disbursed that day at a place: an area, or a province for good (two digits)."""
+    where = area_of(province) if area is None else area
+    known = RateClass.objects.using(using).filter(programme_id=programme, area=where)
+    here = known.filter(
+        Q(disbursed_to__isnull=True) | Q(disbursed_to__gt=disbursed_on),
+        disbursed_from__lte=disbursed_on,
     )
+    found = here.first()
+    if found is None and not known.exists():
+        make_classes(programme, where, using)
+        found = here.first()
     if found is None:
         raise NoRateKnown(programme=programme, on=disbursed_on)
     return found
+
+
+def make_classes(programme: str, area: str, using: str) -> None:
+    """Lớp lãi suất của một nơi, when its first loan is made; two who come at once make them once."""
+    with transaction.atomic(using=using), connections[using].cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(7318)")
+        # Whoever waited here may have waited for a change of policy: its rates are the ones to write.
+        with under(policy_of(using)):
+            load_classes(catalogue().programmes[programme], area, using)
 
 
 class RateClasses:
     """Bảng lớp lãi suất đọc một lần: for sets, where one question a loan would be one too many."""
 
     def __init__(self, *, using: str = "default") -> None:
+        self._using = using
         self._rows: dict[tuple[str, str], list[RateClass]] = {}
         for row in RateClass.objects.using(using).order_by("disbursed_from"):
             self._rows.setdefault((row.programme_id, row.area), []).append(row)
-        self._areas: dict[str | None, str] = {}
 
-    def of(self, programme: str, disbursed_on: date, *, province: str | None = None) -> RateClass:
-        """As `rate_class_of`, without a query."""
-        if province not in self._areas:
-            self._areas[province] = area_of(catalogue(), province)
-        for row in self._rows.get((programme, self._areas[province]), ()):
+    def of(
+        self,
+        programme: str,
+        disbursed_on: date,
+        *,
+        province: str | None = None,
+        area: str | None = None,
+    ) -> RateClass:
+        """As `rate_class_of`, with a question only for the first loan of a place."""
+        where = area_of(province) if area is None else area
+        if (programme, where) not in self._rows:
+            make_classes(programme, where, self._using)
+            made = RateClass.objects.using(self._using).filter(programme_id=programme, area=where)
+            self._rows[programme, where] = list(made.order_by("disbursed_from"))
+        for row in self._rows[programme, where]:
             if row.disbursed_from <= disbursed_on and (
                 row.disbursed_to is None or disbursed_on < row.disbursed_to
             ):

@@ -18,6 +18,7 @@ TABLE_NAMES: dict[str, Word] = {
     "terms": _("Điều kiện cho vay"),
     "base_rates.base_rates": _("Lãi suất cơ sở"),
     "overlays.overlays": _("Hỗ trợ lãi suất có thời hạn"),
+    "refunds.refunds": _("Cách hoàn lãi"),
     "rhythms.rhythms": _("Nhịp trả nợ gốc"),
     "rhythms.study": _("Thời hạn vay học"),
     "clocks.clocks": _("Hạn của từng bước"),
@@ -79,6 +80,8 @@ LEAF_NAMES: dict[str, Word] = {
     "only_rate_above": _("Chỉ lãi suất trên (%/năm)"),
     "provinces": _("Chỉ các tỉnh (mã hai số, mỗi dòng một tỉnh)"),
     "signed_on": _("Ngày ký"),
+    "open_loan": _("Khoản còn nợ: tiền hoàn vào"),
+    "closed_loan": _("Khoản đã tất toán: tiền hoàn vào"),
     "every_months": _("Cứ bao nhiêu tháng trả một kỳ"),
     "limit": _("Số ngày"),
     "counted": _("Cách đếm ngày"),
@@ -153,7 +156,14 @@ MEASURES: Mapping[str, Word] = {
     "write_off": _("xóa nợ"),
 }
 
+GIVEN_TO: Mapping[str, Word] = {
+    "savings": _("tiền gửi tổ viên"),
+    "cash": _("tiền mặt, trả tại quầy"),
+}
+
 CHOICES: dict[str, Mapping[str, Word]] = {
+    "open_loan": GIVEN_TO,
+    "closed_loan": GIVEN_TO,
     "rate_scope": SCOPES,
     "cap_unit": CAP_UNITS,
     "via_group": VIA,
@@ -214,6 +224,7 @@ MAY_HOLD: dict[str, tuple[tuple[str, Kind], ...]] = {
         ("only_disbursed_from", Kind.DAY),
         ("only_disbursed_to", Kind.DAY),
         ("provinces", Kind.WORDS),
+        ("programmes", Kind.WORDS),
     ),
 }
 """Values that a row of the table may hold beside those that the row in force holds."""

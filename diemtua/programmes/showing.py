@@ -135,7 +135,11 @@ def overlays(catalogue: Catalogue, programme: Programme) -> list[dict[str, Any]]
     """Đợt hỗ trợ lãi suất: those that can touch a loan of the programme."""
     if not programme.rate_events:
         return []
-    return [_overlay(named) for named in catalogue.overlays]
+    return [
+        _overlay(named)
+        for named in catalogue.overlays
+        if named.overlay.programmes is None or programme.code in named.overlay.programmes
+    ]
 
 
 def _overlay(named: NamedOverlay) -> dict[str, Any]:

@@ -9,7 +9,7 @@ or a window of disbursement. Rates are exact decimals, per cent a year, and neve
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Context, Decimal, Inexact, InvalidOperation
 from enum import StrEnum
@@ -19,6 +19,9 @@ from diemtua.rules.periods import Period
 
 # Products and sums of decimals are exact when the precision is wide enough; the trap would tell.
 _EXACT = Context(prec=100_000, traps=[Inexact, InvalidOperation])
+
+Moves = tuple[tuple[date, str | None], ...]
+"""Những lần đổi tỉnh: the day and the province from then on, ascending."""
 
 
 class Scope(StrEnum):
@@ -58,6 +61,8 @@ class Overlay:
     only_disbursed_to: date | None = None
     only_rate_above: Decimal | None = None
     provinces: frozenset[str] | None = None
+    programmes: frozenset[str] | None = None
+    signed_on: date | None = None
 
     def covers(
         self, *, disbursed_on: date, on: date, rate_pct: Decimal, province: str | None
@@ -92,12 +97,30 @@ class OverdueRule:
 
 @dataclass(frozen=True, slots=True)
 class RateTerms:
-    """Điều kiện lãi suất: everything that decides the rate of a tranche."""
+    """Điều kiện lãi suất: everything that decides the rate of a tranche.
+
+    `province` is where the borrower lives at first, `moved` each later day on which it is another one. The overlays are
+    those of the programme.
+    """
 
     events: tuple[RateEvent, ...]
     overlays: tuple[Overlay, ...] = ()
     overdue: OverdueRule = OverdueRule(factor=Decimal("1.30"))
     province: str | None = None
+    moved: Moves = ()
+
+    def province_on(self, on: date) -> str | None:
+        """Tỉnh của người vay trong ngày: a relief looks at the place of that very day."""
+        here = self.province
+        for day, province in self.moved:
+            if day <= on:
+                here = province
+        return here
+
+    def known_on(self, day: date) -> RateTerms:
+        """As people knew them that day: without the overlays that were signed later."""
+        known = tuple(o for o in self.overlays if o.signed_on is None or o.signed_on <= day)
+        return replace(self, overlays=known)
 
     def contract_pct(self, *, disbursed_on: date, on: date) -> Decimal | None:
         """Lãi suất theo hợp đồng: before overlays; None before the first event."""
@@ -116,9 +139,10 @@ class RateTerms:
             raise LookupError(f"no rate is known on {on} for a disbursement of {disbursed_on}")
         rate = contract
         points = Decimal(0)
+        province = self.province_on(on)
         for overlay in self.overlays:
             if not overlay.covers(
-                disbursed_on=disbursed_on, on=on, rate_pct=contract, province=self.province
+                disbursed_on=disbursed_on, on=on, rate_pct=contract, province=province
             ):
                 continue
             if overlay.factor is not None:
@@ -133,7 +157,7 @@ class RateTerms:
 
     def change_days(self) -> tuple[date, ...]:
         """Days on which a rate may change, ascending."""
-        days = {event.on for event in self.events}
+        days = {event.on for event in self.events} | {day for day, _province in self.moved}
         for overlay in self.overlays:
             days.add(overlay.period.start)
             if overlay.period.end is not None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -19,6 +20,7 @@ from diemtua.rules.debt_class import DebtClass
 from diemtua.rules.dong import Dong
 from diemtua.rules.interest import DayCount, exact_interest, interest_of_run
 from diemtua.rules.periods import Period
+from diemtua.rules.policy import once, table
 from diemtua.rules.rates import RateTerms
 from diemtua.rules.verbs import half_up, least
 
@@ -106,6 +108,102 @@ def offset_first(refund_dong: Any, arrears_dong: Any) -> tuple[Any, Any]:
     """Bù trừ rồi hoàn trả: what the refund takes off unpaid interest, and what is given back."""
     offset = least(refund_dong, arrears_dong)
     return offset, refund_dong - offset
+
+
+class Part(NamedTuple):
+    """Lãi chênh lệch của một khoản vay: posted less right, by the account it was posted to; below zero is owed after all."""
+
+    in_term_dong: Dong = 0
+    overdue_dong: Dong = 0
+    grace_dong: Dong = 0
+
+
+class Unpaid(NamedTuple):
+    """Lãi còn nợ của khoản vay; `written_off_dong` is interest given up that stands on record off balance."""
+
+    in_term_dong: Dong = 0
+    overdue_dong: Dong = 0
+    grace_dong: Dong = 0
+    written_off_dong: Dong = 0
+
+
+class Settled(NamedTuple):
+    """Bút toán hoàn lãi của một khoản vay: what each unpaid kind goes down by (up, below zero), and what is given back."""
+
+    in_term_dong: Dong
+    overdue_dong: Dong
+    grace_dong: Dong
+    written_off_dong: Dong
+    given_back_dong: Dong
+
+
+def settle(part: Part, unpaid: Unpaid) -> Settled:
+    """Bù trừ lãi còn nợ rồi hoàn trả.
+
+    What is owed after all joins what is unpaid. A refund then takes away unpaid interest of its own kind, then overdue
+    and in-term interest, then what was given up and stands off balance; the rest is given back. Grace interest is not
+    due yet: only its own refund takes from it. Written as the statement over sets is (refunds room), held equal by test.
+    """
+    more = Part(*(max(-dong, 0) for dong in part))
+    refund = Part(*(max(dong, 0) for dong in part))
+    in_term, own_in_term = offset_first(
+        refund.in_term_dong, unpaid.in_term_dong + more.in_term_dong
+    )
+    overdue, own_overdue = offset_first(
+        refund.overdue_dong, unpaid.overdue_dong + more.overdue_dong
+    )
+    grace, own_grace = offset_first(refund.grace_dong, unpaid.grace_dong + more.grace_dong)
+    left = own_in_term + own_overdue + own_grace
+    more_overdue, left = offset_first(left, unpaid.overdue_dong + more.overdue_dong - overdue)
+    more_in_term, left = offset_first(left, unpaid.in_term_dong + more.in_term_dong - in_term)
+    written_off, left = offset_first(left, unpaid.written_off_dong)
+    return Settled(
+        in_term_dong=in_term + more_in_term - more.in_term_dong,
+        overdue_dong=overdue + more_overdue - more.overdue_dong,
+        grace_dong=grace - more.grace_dong,
+        written_off_dong=written_off,
+        given_back_dong=left,
+    )
+
+
+class GivenTo(StrEnum):
+    """Tiền hoàn đi đâu: the member's savings, or cash that waits for her at the desk."""
+
+    SAVINGS = "savings"
+    CASH = "cash"
+
+
+@dataclass(frozen=True, slots=True)
+class RefundRule:
+    """Cách hoàn lãi: by the state of the loan, from a day on. Who is no member any more is paid in cash."""
+
+    on: date
+    open_loan: GivenTo
+    closed_loan: GivenTo
+
+    def given_to(self, *, is_open: bool, is_member: bool) -> GivenTo:
+        """Where the money of one loan goes."""
+        if not is_member:
+            return GivenTo.CASH
+        return self.open_loan if is_open else self.closed_loan
+
+
+@once
+def refund_rules() -> tuple[RefundRule, ...]:
+    """Cách hoàn lãi theo thời gian, from `catalogue/refunds.toml` and the changes decided here."""
+    rows = [
+        RefundRule(row["from"], GivenTo(row["open_loan"]), GivenTo(row["closed_loan"]))
+        for row in table("refunds")["refunds"]
+    ]
+    return tuple(sorted(rows, key=lambda row: row.on))
+
+
+def refund_rule_on(on: date) -> RefundRule:
+    """The rule in force that day."""
+    held = [row for row in refund_rules() if row.on <= on]
+    if not held:
+        raise LookupError(f"no rule of refunds is known on {on}")
+    return held[-1]
 
 
 def _interest(

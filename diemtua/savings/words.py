@@ -30,6 +30,7 @@ MOVEMENTS: Mapping[str, str | Promise] = {
     "savings_used": _("Trả nợ từ tiền gửi"),
     "opening_savings": _("Số dư đầu"),
     "interest_given_back": _("Lãi vay hoàn lại"),
+    "interest_refunded": _("Lãi vay hoàn theo quyết định ký sau"),
     "close_taken_back": _("Thu lại lãi của tháng mở lại"),
 }
 

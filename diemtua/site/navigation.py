@@ -28,6 +28,7 @@ SAVINGS: Word = (_("Tiền gửi"), "savings:savers")
 REPORT: Word = (_("Báo cáo"), "reports:report")
 COLLECT: Word = (_("Thu tiền"), "commune_sessions:collect")
 MONTHS: Word = (_("Khóa sổ"), "month_end:months")
+REFUNDS: Word = (_("Hoàn lãi"), "refunds:runs")
 POLICY: Word = (_("Chính sách"), "programmes:programmes")
 LEDGER: Word = (_("Sổ cái"), "desks:entries")
 TRAIL: Word = (_("Nhật ký"), "desks:trail")
@@ -43,6 +44,7 @@ WORDS: dict[str, tuple[Word, ...]] = {
     "controller": (TODAY, SESSIONS, LOANS, SAVINGS, LEDGER, REPORT),
     "credit_officer": (TODAY, SESSIONS, GROUPS, APPLICATIONS, LOANS, SAVINGS, REPORT, POLICY),
     "manager": (TODAY, APPLICATIONS, LOANS, SAVINGS, SESSIONS, MONTHS, REPORT, POLICY),
+    "branch": (TODAY, LOANS, LEDGER, REFUNDS, MONTHS, REPORT, POLICY),
     "province_reader": (TODAY, GROUPS, REPORT, POLICY),
     "auditor": (TODAY, LEDGER, TRAIL, LOANS, MONTHS, REPORT, POLICY),
     "administrator": (TODAY, PEOPLE, POLICY, PAPERS, TRAIL),

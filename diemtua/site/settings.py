@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "diemtua.savings",
     "diemtua.lending",
     "diemtua.commune_sessions",
+    "diemtua.refunds",
     "diemtua.fees",
     "diemtua.month_end",
     "diemtua.ratings",

@@ -18,6 +18,7 @@ ROOMS = {
     "phien/": "diemtua.commune_sessions",
     "khoa-so/": "diemtua.month_end",
     "xep-loai/": "diemtua.ratings",
+    "hoan-lai/": "diemtua.refunds",
     "bao-cao/": "diemtua.reports",
     "chinh-sach/": "diemtua.programmes",
     "nguoi-dung/": "diemtua.access",

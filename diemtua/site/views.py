@@ -76,6 +76,7 @@ CARD_SAYS: dict[str, str | Promise] = {
     "manager": _lazy("Duyệt vay, khóa sổ tháng, xem chất lượng tín dụng."),
     "teller": _lazy("Giải ngân, thu gốc, đếm tiền và ghi sổ tại phiên."),
     "controller": _lazy("Kiểm quỹ, đóng phiên, xem sổ cái."),
+    "branch": _lazy("Xem mọi phòng giao dịch của tỉnh, lập và xác nhận đợt hoàn lãi."),
     "province_reader": _lazy("Xem báo cáo ủy thác của Hội trong tỉnh."),
     "auditor": _lazy("Đọc sổ cái, nhật ký và mẫu chọn của ngày."),
     "administrator": _lazy("Người dùng, mẫu giấy tờ, và chuyển ngày của bản trình diễn."),
@@ -83,7 +84,7 @@ CARD_SAYS: dict[str, str | Promise] = {
 CARD_PLACES: tuple[tuple[str | Promise, tuple[str, ...]], ...] = (
     (_lazy("Ở thôn và xã"), ("group_leader", "group_deputy", "commune_cadre", "commune_committee")),
     (_lazy("Ở ngân hàng"), ("credit_officer", "manager", "teller", "controller")),
-    (_lazy("Xem, kiểm và quản trị"), ("province_reader", "auditor", "administrator")),
+    (_lazy("Xem, kiểm và quản trị"), ("branch", "province_reader", "auditor", "administrator")),
 )
 
 

@@ -55,6 +55,8 @@ OPENS: dict[str, frozenset[str]] = {
     "groups:move_day": frozenset({"credit_officer", "manager"}),
     "groups:waiting": frozenset({"commune_committee"}),
     "month_end:months": frozenset({"manager", "auditor", "province_reader"}),
+    "refunds:runs": BANK | {"auditor"},
+    "refunds:new_run": frozenset({"credit_officer", "manager"}),
     "reports:report": ALL - ADMINISTRATOR,
     "lending:applications": PEOPLE,
     "lending:new_application": LEADERS | {"commune_cadre"},

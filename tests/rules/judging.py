@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -28,9 +29,17 @@ from diemtua.rules.fees import (
 )
 from diemtua.rules.group_rules import group_rules_on
 from diemtua.rules.periods import Period
-from diemtua.rules.rates import rate_text
+from diemtua.rules.rates import Overlay, RateTerms, rate_text
 from diemtua.rules.rating import Ratio, score
-from diemtua.rules.refunds import Held, PostedStretch, offset_first, refunds
+from diemtua.rules.refunds import (
+    Held,
+    Part,
+    PostedStretch,
+    Unpaid,
+    offset_first,
+    refunds,
+    settle,
+)
 from diemtua.rules.risk_handling import extension_limit_on
 from diemtua.rules.schedule import instalments
 from diemtua.rules.simulate import Refused, read_case, simulate
@@ -239,14 +248,38 @@ def refund(given: Given, when: Given) -> dict[str, Any]:
         )
     lines = refunds(
         posted,
-        terms=CATALOGUE.rate_terms(given["programme"], province=given.get("province")),
+        terms=rate_terms(given),
         within=Period(a_day(when["within"]["from"]), day(when["within"].get("to"))),
         first_disbursed_on=first_on,
     )
     total = sum(line.dong for line in lines)
     offset, back = offset_first(total, when.get("arrears_dong", 0))
+    part = Part(sum(line.in_term_dong for line in lines), sum(line.overdue_dong for line in lines))
+    settled = settle(part, Unpaid(**when.get("unpaid", {})))
     return {"refund_dong": total, "offset_dong": offset, "given_back_dong": back,
-            "lines": [line.dong for line in lines]}  # fmt: skip
+            "lines": [line.dong for line in lines], "settled": settled._asdict()}  # fmt: skip
+
+
+def rate_terms(given: Given) -> RateTerms:
+    """The programme's rates where the borrower lives; with reliefs of the case's own in place of the catalogue's."""
+    moved = tuple((a_day(move["on"]), move["province"]) for move in given.get("moves", ()))
+    terms = CATALOGUE.rate_terms(given["programme"], province=given.get("province"), moved=moved)
+    if "overlays" not in given:
+        return terms
+    own = tuple(
+        Overlay(
+            Period(a_day(row["from"]), day(row.get("to"))),
+            points=Decimal(row["points"]) if "points" in row else None,
+            factor=Decimal(row["factor"]) if "factor" in row else None,
+            only_disbursed_from=day(row.get("only_disbursed_from")),
+            only_disbursed_to=day(row.get("only_disbursed_to")),
+            only_rate_above=Decimal(row["only_rate_above"]) if "only_rate_above" in row else None,
+            provinces=frozenset(row["provinces"]) if "provinces" in row else None,
+        )
+        for row in given["overlays"]
+        if given["programme"] in row.get("programmes", [given["programme"]])
+    )
+    return replace(terms, overlays=own)
 
 
 JUDGES: dict[str, Callable[[Given, Given], dict[str, Any]]] = {

@@ -59,11 +59,16 @@ class RateBook:
                 continue
             if overlay["above"] is not None and not overlay["above"] < base:
                 continue
-            if overlay["where"] is not None and self.loan.get("province") not in overlay["where"]:
+            if overlay["where"] is not None and self.lives(day) not in overlay["where"]:
                 continue
             rate *= overlay["factor"]
             points += overlay["points"]
         return max(rate + points, Fraction(0))
+
+    def lives(self, day: date) -> str | None:
+        here = [m["province"] for m in self.loan.get("moves", []) if day_of(m["on"]) <= day]
+        found: str | None = here[-1] if here else self.loan.get("province")
+        return found
 
     def overlays(self) -> list[dict[str, Any]]:
         if "overlays" in self.terms:
@@ -76,7 +81,7 @@ class RateBook:
                     "above": None
                     if o.get("only_rate_above") is None
                     else Fraction(o["only_rate_above"]),
-                    "where": None,
+                    "where": o.get("provinces"),
                     "factor": Fraction(o.get("factor") or "1"),
                     "points": Fraction(o.get("points") or "0"),
                 }

@@ -142,8 +142,8 @@ select s.id, s.office_id, s.unit_id, s.held_on, s.path,
        coalesce(sum(-l.amount_dong) filter (where l.account = 1010 and e.kind like 'disburse%%'), 0),
        count(distinct l.loan_id) filter (where e.kind like 'disburse%%'),
        coalesce(sum(l.amount_dong) filter (where l.account = 1010 and e.kind like 'principal_paid%%'), 0),
-       coalesce(sum(-l.amount_dong) filter (where l.account in (3010, 3020, 3030)
-                                            and e.kind not in ('interest_posted', 'interest_given_back')), 0),
+       coalesce(sum(-l.amount_dong) filter (where l.account in (3010, 3020, 3030) and e.kind not in
+                                            ('interest_posted', 'interest_given_back', 'interest_refunded')), 0),
        coalesce(sum(-l.amount_dong) filter (where l.account = 4020 and l.amount_dong < 0), 0),
        %(difference)s
 from commune_sessions_communesession s

@@ -30,7 +30,7 @@ FIGURES: Mapping[str, Kind] = {
     ),
     "thu-lai": Kind(
         _("Thu lãi"),
-        "l.account in (3010, 3020, 3030) and e.kind not in ('interest_posted', 'interest_given_back')",
+        "l.account in (3010, 3020, 3030) and e.kind not in ('interest_posted', 'interest_given_back', 'interest_refunded')",
         -1,
     ),
     "tien-gui": Kind(_("Thu tiền gửi"), "l.account = 4020 and l.amount_dong < 0", -1),

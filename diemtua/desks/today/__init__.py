@@ -17,6 +17,7 @@ DESKS: dict[str, Callable[[Actor], Desk]] = {
     "controller": bank.controller,
     "credit_officer": bank.officer,
     "manager": bank.manager,
+    "branch": watching.province,
     "province_reader": watching.province,
     "auditor": watching.auditor,
     "administrator": watching.administrator,

@@ -18,6 +18,7 @@ from diemtua.ground.deeds import deed
 from diemtua.ground.problems import Problem, raise_all
 from diemtua.groups.actions import carrying
 from diemtua.groups.actions.carrying import Carried, Standing
+from diemtua.groups.moving import tell_moved
 from diemtua.groups.problems import (
     DecisionMissing,
     GroupAndVillageDiffer,
@@ -87,6 +88,7 @@ def reorganise(
     targets, found = _targets(things, ended, follow, told)
     raise_all(found or _differing(things, targets))
     carried = Carried(on=on, decision=clean(decision)[:160], targets=targets, numbers=told.numbers)
+    tell_moved(by.using)
     return Reorganised(
         villages=carrying.carry_villages(carried, by),
         points=carrying.carry_points(carried, by),

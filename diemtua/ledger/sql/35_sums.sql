@@ -6,7 +6,7 @@ $$
     select case when account not in (2010, 2020, 2030, 3010, 3020, 3030) then null
                 when kind like 'disburse%' then case when account < 3000 then 'lent' end
                 when kind like 'interest_posted%' then case when account in (3010, 3020) then 'posted' end
-                when kind like 'opening%' or kind like 'write_off%' or kind = 'interest_given_back' then null
+                when kind like 'opening%' or kind like 'write_off%' or kind in ('interest_given_back', 'interest_refunded') then null
                 when account < 3000 then 'principal' else 'interest' end
 $$;
 

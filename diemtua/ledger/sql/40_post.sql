@@ -186,8 +186,8 @@ create or replace function ledger_move_accounts() returns void language sql as
 $$
     insert into ledger_accountbalance (account, office_id, subject, union_code, path, balance_dong)
     select l.account, e.office_id, l.subject,
-           case when l.account in (1015, 4010, 4020, 9510, 9520) then max(e.union_code) else 0 end,
-           case when l.account in (1015, 4010, 4020, 9510, 9520) then (array_agg(e.path))[1] else subpath((array_agg(e.path))[1], 0, 2) end,
+           case when l.account in (1015, 4010, 4020, 7030, 9510, 9520) then max(e.union_code) else 0 end,
+           case when l.account in (1015, 4010, 4020, 7030, 9510, 9520) then (array_agg(e.path))[1] else subpath((array_agg(e.path))[1], 0, 2) end,
            sum(l.amount_dong)::bigint
     from draft_line l join draft_entry e using (n)
     where l.account not between 2000 and 3089 and l.amount_dong <> 0

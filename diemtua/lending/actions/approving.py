@@ -22,7 +22,7 @@ from diemtua.lending.problems import (
     PlanNotWhole,
     ReasonMissing,
 )
-from diemtua.lending.relief import provinces_of
+from diemtua.lending.relief import areas_of
 from diemtua.lending.words import STATES
 from diemtua.programmes.models import AreaList
 from diemtua.programmes.queries import catalogue, rate_class_of, rate_on
@@ -65,8 +65,9 @@ def propose_approval(
             )
         ]
     )
-    province = provinces_of([found.group_id], by.on, using=by.using).get(found.group_id)
-    terms = rate_class_of(found.programme_id, by.on, province=province, using=by.using)
+    lives = (found.group_id, found.household_id)
+    area = areas_of([lives], using=by.using)[lives]
+    terms = rate_class_of(found.programme_id, by.on, area=area, using=by.using)
     rate = rate_on(terms, by.on, using=by.using)
     approval, _made = Approval.objects.using(by.using).update_or_create(
         application=found,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from django.db import connections
@@ -19,9 +18,9 @@ from diemtua.lending.balances import make_balances
 from diemtua.lending.models import Instalment, Loan, LoanApplication, Tranche
 from diemtua.lending.problems import BorrowerNotTold, OverTheLoan
 from diemtua.lending.queries import BORROWER_TOLD
-from diemtua.lending.relief import provinces_of
+from diemtua.lending.relief import PlacedRates
 from diemtua.programmes.models import Programme
-from diemtua.programmes.queries import catalogue, rate_class_of
+from diemtua.programmes.queries import catalogue
 from diemtua.rules import schedule
 from diemtua.rules.periods import add_months
 from diemtua.rules.schedule import custom_instalments, instalments, study_rule_on
@@ -66,9 +65,9 @@ def disburse_loans(
         raise SomebodyWasFirst(what="Hồ sơ vay")
     _check_told(applications, by)
     loans = _make_loans(applications, on, by)
-    where = provinces_of([x.group_id for x in loans if x.group_id], on, using=by.using)
+    rates = PlacedRates([(x.group_id, x.household_id) for x in loans], using=by.using)
     tranches = Tranche.objects.using(by.using).bulk_create(
-        _tranche(loan, 1, on, _first_amount(a), session_id, where, by)
+        _tranche(loan, 1, on, _first_amount(a), session_id, rates)
         for loan, a in zip(loans, applications, strict=True)
     )
     Instalment.objects.using(by.using).bulk_create(
@@ -115,9 +114,9 @@ def disburse_tranches(
         lent = sum(t.amount_dong for t in held[loan.pk])
         if lent + wanted[loan.pk] > loan.amount_dong:
             raise OverTheLoan(code=loan.code, left=f"{loan.amount_dong - lent:,}".replace(",", "."))
-    where = provinces_of([x.group_id for x in loans if x.group_id], on, using=by.using)
+    rates = PlacedRates([(x.group_id, x.household_id) for x in loans], using=by.using)
     tranches = Tranche.objects.using(by.using).bulk_create(
-        _tranche(loan, len(held[loan.pk]) + 1, on, wanted[loan.pk], session_id, where, by)
+        _tranche(loan, len(held[loan.pk]) + 1, on, wanted[loan.pk], session_id, rates)
         for loan in loans
     )
     make_balances([], [t.pk for t in tranches], using=by.using)
@@ -191,15 +190,8 @@ def _interest_due_from(application: LoanApplication, on: date) -> date | None:
 
 
 def _tranche(
-    loan: Loan,
-    number: int,
-    on: date,
-    dong: int,
-    session_id: int | None,
-    where: dict[int, str | None],
-    by: Actor,
+    loan: Loan, number: int, on: date, dong: int, session_id: int | None, rates: PlacedRates
 ) -> Tranche:
-    province = where.get(loan.group_id) if loan.group_id is not None else None
     return Tranche(
         loan=loan,
         number=number,
@@ -208,13 +200,8 @@ def _tranche(
         session_id=session_id,
         path=loan.path,
         union_code=loan.union_code,
-        rate_class_id=_rate_class(loan.programme_id, on, province, by.using),
+        rate_class_id=rates.of(loan.programme_id, on, (loan.group_id, loan.household_id)),
     )
-
-
-@lru_cache(maxsize=4096)
-def _rate_class(programme: str, on: date, province: str | None, using: str) -> int:
-    return rate_class_of(programme, on, province=province, using=using).pk
 
 
 def _instalments(loan: Loan, application: LoanApplication) -> list[Instalment]:

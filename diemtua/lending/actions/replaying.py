@@ -29,6 +29,7 @@ from diemtua.lending.models import (
     Loan,
     OverdueNotice,
 )
+from diemtua.lending.refunded import refunded_since
 from diemtua.rules import postings
 from diemtua.rules.allocation import allocate_receipt
 
@@ -98,7 +99,7 @@ where l.loan_id = %(loan)s and e.kind in ('interest_posted', 'opening_loan') and
 
 
 class NotReplayable(Exception):
-    """Có việc không ghi lại được: a freeze, an extension or a decision of people stands after that day."""
+    """Có việc không ghi lại được: a freeze, an extension, a refund or a decision of people stands after that day."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,6 +129,9 @@ class Taken:
 
 def take_back(loan: Loan, on: date, by: Actor) -> Taken:
     """Đảo những gì sau ngày ấy của một khoản vay, newest first; nothing up to that day is touched."""
+    # Interest given back speaks of the postings as they stand: they are not taken back under it.
+    if refunded_since(loan.pk, on, using=by.using):
+        raise NotReplayable
     entries = followed(loan, on, by)
     events = _events(loan, on, entries, by)
     # What was paid of frozen debt took its parts with it; they are not given back here.

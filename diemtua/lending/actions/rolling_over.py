@@ -18,7 +18,7 @@ from diemtua.lending.actions.moving import begin, post_interest, run
 from diemtua.lending.balances import make_balances
 from diemtua.lending.models import Loan, Tranche
 from diemtua.lending.problems import NotRolledOver, UntilOutOfBounds
-from diemtua.lending.relief import provinces_of
+from diemtua.lending.relief import areas_of
 from diemtua.programmes.queries import catalogue, rate_class_of
 from diemtua.rules.postings import rolled_over
 from diemtua.rules.risk_handling import rollover_limit_on, rollover_max_term_months
@@ -89,16 +89,15 @@ def _lent_dong(loan: Loan, using: str) -> int:
 
 
 def _new_tranche(loan: Loan, held: LoanBalance, on: date, by: Actor) -> Tranche:
-    province = None
-    if loan.group_id is not None:
-        province = provinces_of([loan.group_id], on, using=by.using).get(loan.group_id)
+    lives = (loan.group_id, loan.household_id)
+    area = areas_of([lives], using=by.using)[lives]
     number = Tranche.objects.using(by.using).filter(loan=loan).count() + 1
     tranche = Tranche.objects.using(by.using).create(
         loan=loan,
         number=number,
         disbursed_on=on,
         amount_dong=held.in_term_dong,
-        rate_class=rate_class_of(loan.programme_id, on, province=province, using=by.using),
+        rate_class=rate_class_of(loan.programme_id, on, area=area, using=by.using),
         by_rollover=True,
         path=loan.path,
         union_code=loan.union_code,

@@ -132,7 +132,26 @@ def _changes(one: Posting) -> list[dict[str, Any]]:
 
 
 def _say(one: Posting) -> str:
-    """Nói với bà con thế này: the largest cause, in one sentence."""
+    """Nói với bà con thế này: what was given back of it, then the largest cause, a sentence each."""
+    back = sum(each.dong for each in one.given_back)
+    if not back:
+        return _cause(one)
+    told = _("Kỳ này đã ghi {posted} theo mức cũ. {basis} giảm lãi, nên đã hoàn {back}.").format(
+        posted=formats.money(one.posted_dong),
+        basis=one.given_back[-1].by.legal_basis,
+        back=formats.money(back),
+    )
+    if back < 0:
+        told = _("Kỳ này đã ghi {posted}. Theo {basis}, ghi thêm {more}.").format(
+            posted=formats.money(one.posted_dong),
+            basis=one.given_back[-1].by.legal_basis,
+            more=formats.money(-back),
+        )
+    return f"{told} {_cause(one)}"
+
+
+def _cause(one: Posting) -> str:
+    """The largest cause of a difference, in one sentence."""
     if one.before is None or one.changes is None:
         return _("Đây là lần tính lãi đầu tiên: {n} ngày, từ ngày nhận tiền.").format(
             n=one.story.days

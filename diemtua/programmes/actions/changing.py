@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.db import connections
@@ -14,8 +13,8 @@ from diemtua.ground import clock
 from diemtua.ground.actors import Actor
 from diemtua.ground.deeds import deed
 from diemtua.ground.problems import Problem, SomebodyWasFirst, raise_all
+from diemtua.places.models import Level, Unit
 from diemtua.programmes import loading
-from diemtua.programmes.loading import Stretch, rates_by_class
 from diemtua.programmes.models import PolicyChange
 from diemtua.programmes.policy import (
     amendment_of,
@@ -30,11 +29,12 @@ from diemtua.programmes.problems import (
     ChangeCannotBeRead,
     ChangeChangesNothing,
     ChangeDecidedByProposer,
-    ChangeReachesBack,
     ChangeWaitsAlready,
     OnlyProposerWithdraws,
-    ReliefBySomeProvinces,
+    ProgrammesNotFound,
+    ProvincesNotFound,
 )
+from diemtua.programmes.reaching import reach_back
 from diemtua.programmes.shapes import leaf_name, series_name, table_name
 from diemtua.rules.catalogue import load_catalogue
 from diemtua.rules.policy import (
@@ -50,7 +50,6 @@ from diemtua.rules.policy import (
     row_on,
     rows_at,
     series_of,
-    under,
 )
 
 State = PolicyChange.State
@@ -82,7 +81,7 @@ def propose_change(
     after = in_force().with_change(amendment)
     if cannot_be_read(after):
         raise ChangeCannotBeRead
-    _refuse_reaching_back(after, by.on)
+    _refuse_unknown_codes(table, row, valid_from, by.using)
     return PolicyChange.objects.using(by.using).create(
         table=table,
         title=_title(spec, series),
@@ -108,8 +107,10 @@ def confirm_change(*, by: Actor, change: PolicyChange) -> PolicyChange:
     after = before.with_change(amendment_of(found))
     if cannot_be_read(after):
         raise ChangeCannotBeRead
-    _refuse_reaching_back(after, by.on)
     found.effect = [asdict(effect) for effect in effects(after, found.valid_from, by.using)]
+    reach = reach_back(before, after, by.on, by.using)
+    if reach is not None:
+        found.reaches_from, found.reaches_to = reach.days.start, reach.days.end
     _decide(found, by, State.CONFIRMED, "")
     _take_force(before, found, by.using)
     return found
@@ -163,26 +164,21 @@ def _refuse_broken(row: Mapping[str, Any]) -> None:
     raise_all(found)
 
 
-def _refuse_reaching_back(after: Policy, today: date) -> None:
-    """Interest of days gone by was posted at the rates of those days; a change of them needs its own refunds.
-
-    A relief for some provinces would move loans that are out into other rate classes, which is not done here either.
-    """
-    before = rates_by_class(load_catalogue())
-    provinces = {o.overlay.provinces for o in load_catalogue().overlays}
-    with under(after):
-        now = rates_by_class(load_catalogue())
-        if {o.overlay.provinces for o in load_catalogue().overlays} - provinces - {None}:
-            raise ReliefBySomeProvinces(field="provinces")
-    for key, stretches in before.items():
-        days = {s.start for s in (*stretches, *now.get(key, ())) if s.start < today}
-        if key in now and any(_borne(stretches, d) != _borne(now[key], d) for d in days):
-            raise ChangeReachesBack(field="valid_from", today=today)
-
-
-def _borne(stretches: list[Stretch], on: date) -> tuple[Decimal, Decimal] | None:
-    held = [s for s in stretches if s.start <= on and (s.end is None or on < s.end)]
-    return (held[-1].in_term_pct, held[-1].overdue_pct) if held else None
+def _refuse_unknown_codes(table: str, row: Mapping[str, Any], on: date, using: str) -> None:
+    """A relief names provinces of its own days, and programmes, by their codes."""
+    if table != "overlays.overlays":
+        return
+    found: list[Problem] = []
+    places = Unit.objects.using(using).on(on).filter(level=Level.PROVINCE)
+    for field, known in (
+        ("provinces", set(places.values_list("code", flat=True))),
+        ("programmes", set(load_catalogue().programmes)),
+    ):
+        unknown = [code for code in row.get(field) or () if code not in known]
+        if unknown:
+            problem = ProvincesNotFound if field == "provinces" else ProgrammesNotFound
+            found.append(problem(field=field, typed=", ".join(unknown), on=on))
+    raise_all(found)
 
 
 def _waiting(change: PolicyChange, by: Actor) -> PolicyChange:

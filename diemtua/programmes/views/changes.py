@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from diemtua.access.pages import actor, page
 from diemtua.access.showing import exported, form_page, shown
 from diemtua.ground import formats
+from diemtua.ground.actors import Actor
 from diemtua.ground.problems import NotFoundHere
 from diemtua.ground.tables import table_of, wants_export
 from diemtua.programmes import actions, queries
@@ -23,8 +24,9 @@ from diemtua.programmes.forms_of_changes import RefuseChangeForm, change_form
 from diemtua.programmes.lists_of_changes import CHANGES, PARAMETERS, STATE_MARKS, STATES
 from diemtua.programmes.models import PolicyChange
 from diemtua.programmes.policy import amendment_of, effects, read
+from diemtua.programmes.reaching import reach_back
 from diemtua.programmes.shapes import table_name
-from diemtua.rules.policy import Follow, dated_table, in_force
+from diemtua.rules.policy import Follow, Policy, dated_table, in_force
 
 Crumbs = list[dict[str, str]]
 
@@ -134,6 +136,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
             for row in (map(asdict, measured) if waits else found.effect)
         ],
         "waits": waits,
+        "reach": _reach(found, after, by, waits=waits),
         "facts": _facts(found),
         "can_decide": waits and by.can("policy.confirm") and found.proposed_by != by.party_id,
         "can_withdraw": waits and found.proposed_by == by.party_id,
@@ -195,6 +198,21 @@ def _change(pk: int) -> PolicyChange:
     if found is None:
         raise NotFoundHere
     return found
+
+
+def _reach(found: PolicyChange, after: Policy, by: Actor, *, waits: bool) -> dict[str, Any] | None:
+    """Những ngày đã qua mà thay đổi này động tới, and the way to their refunds once it is confirmed."""
+    first, end = found.reaches_from, found.reaches_to
+    if waits and (reach := reach_back(in_force(), after, by.on, by.using)) is not None:
+        first, end = reach.days.start, reach.days.end
+    if first is None or end is None:
+        return None
+    can = not waits and by.can("refund.propose")
+    return {
+        "first": first,
+        "last": end - end.resolution,
+        "url": f"{reverse('refunds:new_run')}?quyet-dinh=thay-doi-{found.pk}" if can else "",
+    }
 
 
 def _facts(found: PolicyChange) -> list[dict[str, Any]]:

@@ -170,7 +170,7 @@ def _rate_event(table: Table) -> RateEvent:
 
 
 def _overlay(table: Table) -> rows.NamedOverlay:
-    provinces = table.get("provinces")
+    provinces, programmes = table.get("provinces"), table.get("programmes")
     overlay = Overlay(
         period=_period(table),
         points=_decimal(table, "points"),
@@ -179,6 +179,8 @@ def _overlay(table: Table) -> rows.NamedOverlay:
         only_disbursed_to=table.get("only_disbursed_to"),
         only_rate_above=_decimal(table, "only_rate_above"),
         provinces=None if provinces is None else frozenset(provinces),
+        programmes=None if programmes is None else frozenset(programmes),
+        signed_on=table.get("signed_on"),
     )
     return rows.NamedOverlay(
         code=table["code"],

@@ -10,7 +10,7 @@ from decimal import Decimal
 from diemtua.rules.dong import Dong
 from diemtua.rules.fees import FeeLevel, FeeSplit, QualityBand
 from diemtua.rules.periods import Period
-from diemtua.rules.rates import OverdueRule, Overlay, RateEvent, RateTerms, Scope
+from diemtua.rules.rates import Moves, OverdueRule, Overlay, RateEvent, RateTerms, Scope
 from diemtua.rules.rating import RatingSheet
 from diemtua.rules.schedule import Rhythm, rhythm_months
 
@@ -258,14 +258,23 @@ class Catalogue:
     classes: tuple[HouseholdClass, ...]
     standards: tuple[PovertyStandard, ...]
 
-    def rate_terms(self, code: str, *, province: str | None = None) -> RateTerms:
+    def overlays_of(self, code: str) -> tuple[Overlay, ...]:
+        """Các đợt hỗ trợ mà một chương trình được hưởng."""
+        return tuple(
+            named.overlay
+            for named in self.overlays
+            if named.overlay.programmes is None or code in named.overlay.programmes
+        )
+
+    def rate_terms(self, code: str, *, province: str | None = None, moved: Moves = ()) -> RateTerms:
         """Everything that decides a programme's rate: events, overlays, overdue rule."""
         programme = self.programmes[code]
         return RateTerms(
             events=programme.rate_events,
-            overlays=tuple(named.overlay for named in self.overlays),
+            overlays=self.overlays_of(code),
             overdue=programme.overdue,
             province=province,
+            moved=moved,
         )
 
     def rhythm_months(self, code: str, *, term_months: int, on: date) -> int:

@@ -35,6 +35,7 @@ class DatedTable:
 TABLES: tuple[DatedTable, ...] = (
     DatedTable("base_rates", "base_rates", (), Follow.EVENTS),
     DatedTable("overlays", "overlays", ("code",), Follow.ADDED),
+    DatedTable("refunds", "refunds", (), Follow.EVENTS),
     DatedTable("rhythms", "rhythms", ("code",), Follow.PERIODS),
     DatedTable("rhythms", "study", (), Follow.EVENTS),
     DatedTable("clocks", "clocks", ("code",), Follow.EVENTS),

@@ -166,6 +166,20 @@ def interest_given_back(amounts: Mapping[str, Dong]) -> tuple[Line, ...]:
     return DEEDS["interest_given_back"].post(amounts)
 
 
+def interest_refunded(amounts: Mapping[str, Dong]) -> tuple[Line, ...]:
+    """Hoàn lãi của những ngày đã qua: what is owed no more, what goes to savings, what waits in cash.
+
+    Names: `in_term_dong`, `overdue_dong`, `grace_dong` and the same with `owed_`; `written_off_dong`, `savings_dong`,
+    `cash_dong`.
+    """
+    return DEEDS["interest_refunded"].post(amounts)
+
+
+def refund_paid(cash_dong: Dong, *, at_office: bool = False) -> tuple[Line, ...]:
+    """Trả tiền lãi hoàn: in cash, to a borrower who is no member any more."""
+    return _at("refund_paid", at_office).post({"cash_dong": cash_dong})
+
+
 def savings_withdrawn(savings_dong: Dong, *, at_office: bool = False) -> tuple[Line, ...]:
     """Rút tiền gửi tổ viên: paid out to the member in person."""
     return _at("savings_withdrawn", at_office).post({"savings_dong": savings_dong})

@@ -58,6 +58,7 @@ class Account(IntEnum):
     DEPOSIT_INTEREST_EXPENSE = 6040
     FEE_PAYABLE = 7010
     COMMISSION_PAYABLE = 7020
+    REFUND_PAYABLE = 7030
     CASH_DIFFERENCE = 9010
     WRITTEN_OFF_PRINCIPAL = 9510
     WRITTEN_OFF_INTEREST = 9520
@@ -220,6 +221,13 @@ CHART: tuple[AccountRow, ...] = (
         "Commission payable to the group board",
         Side.LIABILITY,
         SubjectKind.GROUP,
+    ),
+    AccountRow(
+        Account.REFUND_PAYABLE,
+        "Lãi hoàn chờ trả khách hàng",
+        "Refunded interest, to be paid to the borrower",
+        Side.LIABILITY,
+        SubjectKind.LOAN,
     ),
     AccountRow(
         Account.CASH_DIFFERENCE,

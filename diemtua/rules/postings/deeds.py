@@ -125,11 +125,37 @@ def _written() -> Iterable[Deed]:
         + _moves("savings_dong", debit=Account.INTEREST_INCOME, credit=savings),
     )
     yield Deed("interest_posted", _to_each(_INTEREST, credit=Account.INTEREST_INCOME))
+    yield from _refund_deeds()
     yield from _village_deeds()
     yield from _class_deeds()
     yield from _office_deeds()
     yield from _difference_deeds()
     yield from _deposit_deeds()
+
+
+def _refund_deeds() -> Iterable[Deed]:
+    """Interest of days gone by, put right by a decision signed later; the days themselves stay as they were posted.
+
+    Amounts `owed_…` are those that the late decision asks for after all. What takes away a debt that was given up
+    returns the loss to where it was borne, and lowers its record off balance.
+    """
+    income, payable = Account.INTEREST_INCOME, Account.REFUND_PAYABLE
+    owed = tuple(("owed_" + name, account) for name, account in _INTEREST)
+    yield Deed(
+        "interest_refunded",
+        _from_each(_INTEREST, debit=income)
+        + _to_each(owed, credit=income)
+        + _moves("savings_dong", debit=income, credit=Account.MEMBER_SAVINGS)
+        + _moves("cash_dong", debit=income, credit=payable)
+        + _moves("written_off_dong", debit=income, credit=Account.CAPITAL)
+        + _moves(
+            "written_off_dong",
+            debit=Account.WRITTEN_OFF_CONTRA,
+            credit=Account.WRITTEN_OFF_INTEREST,
+        ),
+    )
+    for name, till in (("", Account.SESSION_CASH), ("_at_office", Account.OFFICE_CASH)):
+        yield Deed("refund_paid" + name, _moves("cash_dong", debit=payable, credit=till))
 
 
 def _village_deeds() -> Iterable[Deed]:

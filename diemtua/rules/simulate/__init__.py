@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from diemtua.rules.simulate.answer import simulate
 from diemtua.rules.simulate.case import Case, Fault, Refused
-from diemtua.rules.simulate.reading import EVENT_KEYS, PROVINCES, read_case, read_cases
+from diemtua.rules.simulate.reading import EVENT_KEYS, read_case, read_cases
+from diemtua.rules.simulate.reading_terms import PROVINCES
 
 __all__ = [
     "EVENT_KEYS",

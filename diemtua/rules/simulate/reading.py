@@ -10,25 +10,17 @@ from typing import Any, NoReturn
 
 from diemtua.rules.catalogue import Programme, load_catalogue
 from diemtua.rules.dong import Dong
-from diemtua.rules.rates import RateTerms
+from diemtua.rules.rates import Moves, RateTerms
 from diemtua.rules.schedule import Instalment
 from diemtua.rules.simulate.case import Case, Disbursed, Event, Fault, Refused
 from diemtua.rules.simulate.reading_terms import (
     BINDS_SIGNED_FROM,
+    PROVINCES,
     Terms,
     ascending,
     read_terms,
 )
 from diemtua.rules.simulate.typed import Fields, one_of, pairs, read_day, read_dong, shown
-
-PROVINCES = frozenset(
-    {
-        "01", "04", "08", "11", "12", "14", "15", "19", "20", "22", "24", "25",
-        "31", "33", "37", "38", "40", "42", "44", "46", "48", "51", "52", "56",
-        "66", "68", "75", "79", "80", "82", "86", "91", "92", "96",
-    }
-)  # fmt: skip
-"""The 34 provinces of 2025-07-01 (Decision 19/2025/QĐ-TTg)."""
 
 EVENT_KEYS: dict[str, tuple[str, ...]] = {
     "pay": ("amount_dong",),
@@ -89,6 +81,7 @@ class _Loan:
     instalments: tuple[Instalment, ...]
     signed_on: date | None
     province: str | None
+    moves: Moves
     interest_due_from: date | None
 
 
@@ -114,7 +107,9 @@ def _case(value: Any, *, path: str, faults: list[Fault]) -> Case | None:
         return None
     signed_on = loan.signed_on or first_on
     return Case(
-        rate_terms=RateTerms(terms.events, terms.overlays, terms.overdue, loan.province),
+        rate_terms=RateTerms(
+            terms.events, terms.overlays, terms.overdue, loan.province, loan.moves
+        ),
         day_count=terms.day_count,
         overdue_from_due=terms.overdue_from_due,
         instalments_bind=_binds(terms, programme=programme, signed_on=signed_on),
@@ -166,7 +161,7 @@ def _rate_is_known(
 def _loan(fields: Fields) -> _Loan:
     if fields.is_object and not fields.has("loan"):
         fields.fault("loan", "thiếu; trường này bắt buộc")
-        return _Loan((), (), None, None, None)
+        return _Loan((), (), None, None, (), None)
     loan = Fields(fields.values["loan"], fields.at("loan"), fields.faults)
     loan.only(
         (
@@ -176,6 +171,7 @@ def _loan(fields: Fields) -> _Loan:
             "tranches",
             "instalments",
             "province",
+            "moves",
             "interest_due_from",
         )
     )
@@ -191,8 +187,24 @@ def _loan(fields: Fields) -> _Loan:
         instalments=instalments,
         signed_on=signed_on,
         province=loan.get("province", one_of(sorted(PROVINCES)), nullable=True),
+        moves=_moves(loan),
         interest_due_from=loan.get("interest_due_from", read_day, nullable=True),
     )
+
+
+def _moves(loan: Fields) -> Moves:
+    """Người vay chuyển tỉnh: from each day on the loan follows the other province."""
+    moves: list[tuple[date, str | None]] = []
+    before: date | None = None
+    for i, value in enumerate(loan.items("moves")):
+        row = Fields(value, f"{loan.at('moves')}[{i}]", loan.faults)
+        row.only(("on", "province"))
+        on = row.need("on", read_day)
+        province = row.need("province", one_of(sorted(PROVINCES)))
+        before = ascending(row, "on", day=on, before=before)
+        if on is not None and province is not None:
+            moves.append((on, province))
+    return tuple(moves)
 
 
 def _tranches(loan: Fields) -> tuple[Disbursed, ...]:

@@ -28,6 +28,15 @@ STANDARD_OVERDUE = OverdueRule(factor=Decimal("1.30"))
 BINDS_SIGNED_FROM = date(2026, 3, 1)
 """Letter 597/NHCS-TDNN: without a programme the day of signing decides alone."""
 
+PROVINCES = frozenset(
+    {
+        "01", "04", "08", "11", "12", "14", "15", "19", "20", "22", "24", "25",
+        "31", "33", "37", "38", "40", "42", "44", "46", "48", "51", "52", "56",
+        "66", "68", "75", "79", "80", "82", "86", "91", "92", "96",
+    }
+)  # fmt: skip
+"""The 34 provinces of 2025-07-01 (Decision 19/2025/QĐ-TTg)."""
+
 KEYS = (
     "rates",
     "overlays",
@@ -95,9 +104,7 @@ def ascending(fields: Fields, key: str, *, day: date | None, before: date | None
 
 def _overlays(fields: Fields, programme: Programme | None) -> tuple[Overlay, ...]:
     if not fields.has("overlays"):
-        if programme is None:
-            return ()
-        return tuple(named.overlay for named in load_catalogue().overlays)
+        return () if programme is None else load_catalogue().overlays_of(programme.code)
     read = [
         _overlay(Fields(value, f"{fields.at('overlays')}[{i}]", fields.faults))
         for i, value in enumerate(fields.items("overlays"))
@@ -107,12 +114,13 @@ def _overlays(fields: Fields, programme: Programme | None) -> tuple[Overlay, ...
 
 def _overlay(row: Fields) -> Overlay | None:
     windows = ("only_disbursed_from", "only_disbursed_to")
-    row.only(("from", "to", "points", "factor", *windows, "only_rate_above"))
+    row.only(("from", "to", "points", "factor", *windows, "only_rate_above", "provinces"))
     start, end = row.need("from", read_day), row.get("to", read_day, nullable=True)
     points = row.get("points", read_decimal, nullable=True)
     factor = row.get("factor", read_rate, nullable=True)
     window = [row.get(key, read_day, nullable=True) for key in windows]
     above = row.get("only_rate_above", read_rate, nullable=True)
+    provinces = _provinces(row)
     if row.is_object and all(row.values.get(key) is None for key in ("points", "factor")):
         row.fault(None, "thiếu cả points và factor; cần ít nhất một")
     if start is None:
@@ -120,7 +128,18 @@ def _overlay(row: Fields) -> Overlay | None:
     if end is not None and end <= start:
         row.fault("to", f"thấy {end}; phải sau from {start}")
         return None
-    return Overlay(Period(start, end), points, factor, window[0], window[1], above)
+    return Overlay(Period(start, end), points, factor, window[0], window[1], above, provinces)
+
+
+def _provinces(row: Fields) -> frozenset[str] | None:
+    """Chỉ các tỉnh này; everywhere where the key is absent or null."""
+    codes = row.get("provinces", read_list, nullable=True)
+    if codes is None:
+        return None
+    known = all(isinstance(code, str) and code in PROVINCES for code in codes)
+    if not codes or not known:
+        row.fault("provinces", f"thấy {shown(codes)}; cần mã hai số của các tỉnh từ 01/07/2025")
+    return frozenset(code for code in codes if isinstance(code, str))
 
 
 def _overdue(fields: Fields, programme: Programme | None) -> OverdueRule:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from django.db import connection
 
 from diemtua.ground import formats
 from diemtua.ground.actors import acting, set_context
-from diemtua.ground.problems import SomebodyWasFirst
+from diemtua.ground.problems import Problems, SomebodyWasFirst
 from diemtua.programmes import actions
 from diemtua.programmes.models import PolicyChange
 from diemtua.programmes.parameters import parameter_at, parameters, value_text
@@ -19,7 +20,6 @@ from diemtua.programmes.problems import (
     ChangeBreaksALaw,
     ChangeChangesNothing,
     ChangeDecidedByProposer,
-    ChangeReachesBack,
     ChangeWaitsAlready,
     OnlyProposerWithdraws,
 )
@@ -131,10 +131,75 @@ def test_the_database_keeps_two_people_apart(world: World) -> None:
         )
 
 
-def test_a_rate_of_days_gone_by_is_not_changed(world: World) -> None:
-    with pytest.raises(ChangeReachesBack) as refused:
-        proposed(world, POOR, date(2025, 1, 1), annual_rate_pct="6.3", rate_scope="all")
-    assert "đợt hoàn lãi riêng" in str(refused.value)
+def test_a_rate_of_days_gone_by_says_which_days_it_reaches(world: World) -> None:
+    signed_late = date(2025, 1, 1)
+    change = proposed(world, POOR, signed_late, annual_rate_pct="6.3", rate_scope="all")
+    manager = actor_for(world, "manager")
+    with acting(manager):
+        done = actions.confirm_change(by=manager, change=change)
+    assert (done.reaches_from, done.reaches_to) == (signed_late, world.on)
+    lent = rate_class_of("ho_ngheo", date(2024, 3, 10))
+    assert str(rate_on(lent, date(2025, 2, 1)).rate_pct) == "6.300000000000"
+    assert str(rate_on(lent, date(2024, 12, 31)).rate_pct) == "6.600000000000"
+
+
+def test_a_change_that_looks_ahead_reaches_nothing(world: World) -> None:
+    change = proposed(world, POOR, RATE_ON, annual_rate_pct="6.3", rate_scope="all")
+    manager = actor_for(world, "manager")
+    with acting(manager):
+        done = actions.confirm_change(by=manager, change=change)
+    assert done.reaches_from is None
+
+
+def relief(world: World, **values: Any) -> PolicyChange:
+    """A relief of two points, proposed; what is not told is as in the storms of 2025."""
+    by = actor_for(world, "administrator")
+    set_context(by)
+    row = {
+        "code": "mua_lu_thu",
+        "name": "Mưa lũ thử",
+        "points": "-2",
+        "signed_on": date(2025, 3, 10),
+        "legal_basis": "Quyết định 98/QĐ-TTg",
+        "sources": [],
+        "confidence": "sourced",
+    }
+    return actions.propose_change(
+        by=by,
+        table="overlays.overlays",
+        row=row | values,
+        valid_from=date(2025, 1, 1),
+        valid_to=date(2025, 6, 1),
+    )
+
+
+def test_a_relief_by_province_and_programme_is_borne_there_and_nowhere_else(world: World) -> None:
+    in_binh_phuoc = rate_class_of("ho_ngheo", date(2024, 3, 10), province="70")
+    clean_water = rate_class_of("nuoc_sach_vsmt", date(2024, 3, 10), province="70")
+    elsewhere = rate_class_of("ho_ngheo", date(2024, 3, 10), province="38")
+    moved = rate_class_of("ho_ngheo", date(2024, 3, 10), area="70-20250401-75")
+    change = relief(world, provinces=["70"], programmes=["ho_ngheo"])
+    manager = actor_for(world, "manager")
+    with acting(manager):
+        actions.confirm_change(by=manager, change=change)
+    on = date(2025, 2, 1)
+    assert [rate_on(c, on).rate_pct for c in (in_binh_phuoc, elsewhere, moved)] == [
+        Decimal("4.6"),
+        Decimal("6.6"),
+        Decimal("4.6"),
+    ]
+    assert rate_on(clean_water, on).rate_pct == Decimal("9")
+    later = date(2025, 5, 1)
+    assert rate_on(in_binh_phuoc, later).rate_pct == Decimal("4.6")
+    assert rate_on(moved, later).rate_pct == Decimal("6.6")  # it lies in another province by then
+
+
+def test_a_relief_names_provinces_of_its_days_and_programmes_that_exist(world: World) -> None:
+    with pytest.raises(Problems) as refused:
+        relief(world, provinces=["70", "00"], programmes=["ho_ngheo", "khong_co"])
+    told = [str(problem) for problem in refused.value.found]
+    assert "Không có tỉnh mã 00 vào ngày 01/01/2025" in told[0]
+    assert "Không có chương trình mã khong_co" in told[1]
 
 
 def test_every_parameter_has_its_page_and_every_value_its_name(world: World) -> None:
@@ -200,18 +265,27 @@ def test_a_relief_and_a_holiday_are_added(world: World) -> None:
     }
     made = admin.post("/chinh-sach/tham-so/overlays.overlays:0/doi", relief)
     assert made.status_code == 302, made.content.decode()
-    some = admin.post(
-        "/chinh-sach/tham-so/overlays.overlays:0/doi", {**relief, "v-provinces": "75\n68"}
+    some = {**relief, "name": "Giảm cho hai tỉnh", "v-provinces": "75\n68"}
+    assert admin.post("/chinh-sach/tham-so/overlays.overlays:0/doi", some).status_code == 302
+    wrong = admin.post(
+        "/chinh-sach/tham-so/overlays.overlays:0/doi", {**some, "v-provinces": "75\n99"}
     )
-    assert "một số tỉnh" in some.content.decode()
+    assert "Không có tỉnh mã 99" in wrong.content.decode()
+    assert "Giảm cho hai tỉnh" in wrong.content.decode()
     holiday = {"valid_from": "05/05/2025", "valid_to": "06/05/2025", "name": "Nghỉ bù"}
     assert admin.post("/chinh-sach/tham-so/clocks.holidays.spans:0/doi", holiday).status_code == 302
     manager = actor_for(world, "manager")
     with acting(manager):
         for change in PolicyChange.objects.order_by("id"):
             actions.confirm_change(by=manager, change=change)
-        rates = catalogue().rate_terms("ho_ngheo", province="75")
-        assert str(rates.in_term_pct(disbursed_on=date(2025, 3, 1), on=date(2025, 7, 1))) == "4.6"
+        # Two points everywhere, and two more where both reliefs lie.
+        borne = {
+            province: catalogue()
+            .rate_terms("ho_ngheo", province=province)
+            .in_term_pct(disbursed_on=date(2025, 3, 1), on=date(2025, 7, 1))
+            for province in ("79", "75")
+        }
+        assert borne == {"79": Decimal("4.6"), "75": Decimal("2.6")}
 
 
 def test_the_preview_counts_the_loans_and_a_year_of_their_interest(world: World) -> None:
