@@ -28,4 +28,5 @@ FACTS: Words = {
     "run": _("Đợt hoàn lãi"),
     "refund": _("Lãi hoàn"),
     "decision": _("Quyết định"),
+    "part": _("Phần của đợt hoàn lãi"),
 }

@@ -20,7 +20,8 @@ BY_NAME = ("savings_used", "interest_given_back")
 FUNCTIONS = [
     function
     for name, function in inspect.getmembers(postings, inspect.isfunction)
-    if not name.startswith("_") and name not in ("opening", "reverse", "rolled_over", *BY_NAME)
+    if not name.startswith("_")
+    and name not in ("opening", "reverse", "rolled_over", "interest_refunded", *BY_NAME)
 ]
 
 
@@ -61,6 +62,17 @@ def test_amounts_by_name_balance(name: str, data: Any) -> None:
     lines = getattr(postings, name)(amounts)
     assert sum(line.amount_dong for line in lines) == 0
     assert sum(line.amount_dong for line in lines if line.amount_dong > 0) == sum(amounts.values())
+
+
+@given(st.fixed_dictionaries(dict.fromkeys(DEEDS["interest_refunded"].amounts, DONG)))
+def test_a_refund_lowers_income_by_what_it_gives_and_takes_off(amounts: dict[str, int]) -> None:
+    lines = {line.account: line.amount_dong for line in postings.interest_refunded(amounts)}
+    assert sum(lines.values()) == 0
+    owed = sum(dong for name, dong in amounts.items() if name.startswith("owed_"))
+    assert lines.get(Account.INTEREST_INCOME, 0) == sum(amounts.values()) - 2 * owed
+    assert lines.get(Account.REFUND_PAYABLE, 0) == -amounts["cash_dong"]
+    kept = Account.WRITTEN_OFF_INTEREST, Account.WRITTEN_OFF_CONTRA
+    assert sum(lines.get(account, 0) for account in kept) == 0
 
 
 @given(st.fixed_dictionaries(dict.fromkeys(DEEDS["opening_loan"].amounts, DONG)))

@@ -93,6 +93,24 @@ FORMS: list[tuple[dict[str, Any], list[str]]] = [
         ["terms.overlays[0].to"],
     ),
     ({"terms.overlays": [{"from": "2026-01-01", "factor": "-1"}]}, ["terms.overlays[0].factor"]),
+    (
+        {"terms.overlays": [{"from": "2026-01-01", "points": "-2", "provinces": ["70"]}]},
+        ["terms.overlays[0].provinces"],
+    ),
+    (
+        {"terms.overlays": [{"from": "2026-01-01", "points": "-2", "provinces": []}]},
+        ["terms.overlays[0].provinces"],
+    ),
+    ({"loan.moves": [{"on": "2026-01-01"}]}, ["loan.moves[0].province"]),
+    (
+        {
+            "loan.moves": [
+                {"on": "2026-02-01", "province": "38"},
+                {"on": "2026-01-01", "province": "75"},
+            ]
+        },
+        ["loan.moves[1].on"],
+    ),
     ({"terms.overlays": None}, ["terms.overlays"]),
     ({"terms.day_count": "ACT/365"}, ["terms.day_count"]),
     ({"terms.overdue": {}}, ["terms.overdue"]),

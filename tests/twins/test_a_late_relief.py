@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -148,7 +149,7 @@ def decide(relief: Relief, signed_on: date, by: Actor) -> Period:
     """Signed after it began; proposed by one, confirmed by another."""
     start = PAID_OUT + timedelta(days=relief.start)
     within = Period(start, start + timedelta(days=relief.days))
-    row = {
+    row: dict[str, Any] = {
         "code": "bao_thu",
         "name": "Bão thử",
         "signed_on": signed_on,
@@ -266,7 +267,7 @@ def running(loan: Loan, terms: RateTerms, until: date) -> tuple[int, int]:
     last = posted[-1].sequence if posted else -1
     begun = LoanBalance.objects.get(loan_id=loan.pk).posted_to
     disbursed = dict(Tranche.objects.filter(loan=loan).values_list("pk", "disbursed_on"))
-    sums = {2010: 0, 2020: 0}
+    sums = {2010: Decimal(0), 2020: Decimal(0)}
     for row in rows:
         if row.account not in CLASSES:
             continue

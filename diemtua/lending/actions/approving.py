@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import Q
 
@@ -65,10 +66,6 @@ def propose_approval(
             )
         ]
     )
-    lives = (found.group_id, found.household_id)
-    area = areas_of([lives], using=by.using)[lives]
-    terms = rate_class_of(found.programme_id, by.on, area=area, using=by.using)
-    rate = rate_on(terms, by.on, using=by.using)
     approval, _made = Approval.objects.using(by.using).update_or_create(
         application=found,
         defaults={
@@ -77,7 +74,7 @@ def propose_approval(
             "term_months": term_months,
             "first_dong": first_dong,
             "custom_plan": [list(row) for row in custom_plan] or None,
-            "rate_pct": rate.rate_pct,
+            "rate_pct": _rate_pct(found, by),
             "rhythm_months": catalogue().rhythm_months(
                 found.programme_id, term_months=term_months, on=by.on
             ),
@@ -96,6 +93,14 @@ def propose_approval(
     found.version += 1
     found.save(update_fields=["state", "version"])
     return approval
+
+
+def _rate_pct(application: LoanApplication, by: Actor) -> Decimal:
+    """Lãi suất of a loan paid out today where the borrower lives."""
+    lives = (application.group_id, application.household_id)
+    area = areas_of([lives], using=by.using)[lives]
+    terms = rate_class_of(application.programme_id, by.on, area=area, using=by.using)
+    return rate_on(terms, by.on, using=by.using).rate_pct
 
 
 def _area(application: LoanApplication, on: date, by: Actor) -> AreaList | None:

@@ -144,6 +144,7 @@ def test_a_run_is_counted_confirmed_by_another_and_gives_back_to_the_dong(
     assert (third.off_in_term_dong, third.savings_dong, third.cash_dong) == (0, 0, total)
     held = LoanBalance.objects.get(loan_id=owing.pk)
     assert held.arrears_in_term_dong == 551_507 - total
+    assert paying.membership_id is not None
     saved = AccountBalance.objects.get(account=Account.MEMBER_SAVINGS, subject=paying.membership_id)
     assert -saved.balance_dong == total
     waiting = AccountBalance.objects.get(account=Account.REFUND_PAYABLE, subject=done.pk)
