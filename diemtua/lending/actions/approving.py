@@ -100,7 +100,8 @@ def _rate_pct(application: LoanApplication, by: Actor) -> Decimal:
     lives = (application.group_id, application.household_id)
     area = areas_of([lives], using=by.using)[lives]
     terms = rate_class_of(application.programme_id, by.on, area=area, using=by.using)
-    return rate_on(terms, by.on, using=by.using).rate_pct
+    rate: Decimal = rate_on(terms, by.on, using=by.using).rate_pct
+    return rate
 
 
 def _area(application: LoanApplication, on: date, by: Actor) -> AreaList | None:
