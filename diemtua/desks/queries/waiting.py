@@ -27,6 +27,7 @@ from diemtua.lending.models import (
     LoanApplication,
     LoanRequestList,
 )
+from diemtua.refunds.models import RefundBatch, RefundRun
 from diemtua.rules.postings.chart import Account
 
 
@@ -332,3 +333,10 @@ def last_lock(office_ids: Iterable[int]) -> date | None:
         office_id__in=list(office_ids), sealed=True, reopened_at__isnull=True
     ).order_by("-month")
     return found.values_list("month", flat=True).first()
+
+
+def refund_runs(scope: Scope) -> list[RefundRun]:
+    """Đợt hoàn lãi chờ xác nhận, the oldest first."""
+    parts = RefundBatch.objects.filter(path__under=scope.paths).values("run")
+    waits = RefundRun.objects.filter(state=RefundRun.State.PROPOSED, pk__in=parts)
+    return list(waits.order_by("pk"))

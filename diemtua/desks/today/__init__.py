@@ -17,7 +17,7 @@ DESKS: dict[str, Callable[[Actor], Desk]] = {
     "controller": bank.controller,
     "credit_officer": bank.officer,
     "manager": bank.manager,
-    "branch": watching.province,
+    "branch": watching.branch,
     "province_reader": watching.province,
     "auditor": watching.auditor,
     "administrator": watching.administrator,

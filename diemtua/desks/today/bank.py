@@ -156,6 +156,7 @@ def manager(by: Actor) -> Desk:
         )
     for office in offices(by.scope):
         items += _months(by, office.pk)
+    items += refunds_waiting(by)
     lock = waiting.last_lock([office.pk for office in offices(by.scope)])
     seal = _("ĐÃ KHÓA SỔ THÁNG {month}").format(month=formats.month(lock)) if lock else ""
     books = books_panel(by)
@@ -165,6 +166,20 @@ def manager(by: Actor) -> Desk:
         panels=(Panel(books.title, books.rows, books.note, seal), due_panel(by), session_panel(by)),
         sheets=(sessions_sheet(by), watch_sheet(by)),
     )
+
+
+def refunds_waiting(by: Actor) -> list[Item]:
+    """Đợt hoàn lãi chờ người thứ hai."""
+    return [
+        Item(
+            _("Xác nhận đợt hoàn lãi {code}").format(code=run.code),
+            _("Xem và xác nhận"),
+            link("refunds:run", run.pk),
+            note=f"{run.title} · {run.place}",
+        )
+        for run in waiting.refund_runs(by.scope)
+        if run.proposed_by != by.party_id
+    ]
 
 
 def _months(by: Actor, office: int) -> list[Item]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from diemtua.access.queries import accounts
 from diemtua.associations.queries import offices
 from diemtua.desks.places import first_link, link
 from diemtua.desks.queries import closing, waiting
+from diemtua.desks.today.bank import refunds_waiting
 from diemtua.desks.today.commune import books_panel, watch_sheet
 from diemtua.desks.today.desk import Desk, Item, Panel, Sheet, cell, counted, kv
 from diemtua.desks.words import entry_kind
@@ -21,6 +23,13 @@ from diemtua.ground.models import Calendar
 from diemtua.papers.models import PaperTemplate
 
 BACKUP_LATE_HOURS = 26
+
+
+def branch(by: Actor) -> Desk:
+    """What the province's union sees, and the refund runs that wait for a second person."""
+    seen = province(by)
+    items = (*refunds_waiting(by), *seen.items)
+    return replace(seen, items=items)
 
 
 def province(by: Actor) -> Desk:

@@ -46,6 +46,7 @@ def parameters(request: HttpRequest) -> HttpResponse:
         "page": _page(heading, []),
         "table": table_of(PARAMETERS, rows, words, request.path),
         "waiting": queries.waiting_changes(),
+        "refunds_url": reverse("refunds:runs") if by.can("refund.read") else "",
     }
     return shown(request, "programmes/parameters.html", values)
 

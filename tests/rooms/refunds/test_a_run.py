@@ -385,6 +385,7 @@ def test_pages_lists_and_papers_of_a_run(
     url = f"/hoan-lai/{run.pk}"
     assert "Xác nhận, ghi sổ" not in officer.get(url).content.decode()
     assert "Xác nhận, ghi sổ" in manager.get(url).content.decode()
+    assert f"Xác nhận đợt hoàn lãi {run.code}" in manager.get("/").content.decode()
     assert manager.post(f"{url}/xac-nhan").status_code == 302
     work_on(run, by=house(SIGNED))
     shown = manager.get(url).content.decode()
