@@ -64,6 +64,7 @@ CADRE = (
     READS
     | PEOPLE
     | {
+        "plan.read",
         "group.found",
         "group.meet",
         "group.join",
@@ -88,6 +89,8 @@ COMMUNE = (
     READS
     | PEOPLE
     | {
+        "plan.read",
+        "plan.decide_villages",
         "group.accept",
         "lending.confirm",
         "lending.pass_notice",
@@ -138,6 +141,10 @@ OFFICER = (
     READS
     | PEOPLE
     | {
+        "plan.read",
+        "plan.draft",
+        "fund.read",
+        "fund.write",
         "session.open",
         "session.prepare",
         "session.brief",
@@ -166,6 +173,10 @@ MANAGER = (
     READS
     | PEOPLE
     | {
+        "plan.read",
+        "plan.decide_communes",
+        "fund.read",
+        "fund.confirm",
         "entrustment.sign",
         "lending.approve",
         "lending.freeze",
@@ -211,11 +222,13 @@ BRANCH = (
         "paper.print",
     }
 )
-PROVINCE = READS | {"report.export", "fee.read", "month.read"}
+PROVINCE = READS | {"plan.read", "fund.read", "report.export", "fee.read", "month.read"}
 AUDITOR = (
     READS
     | PEOPLE
     | {
+        "plan.read",
+        "fund.read",
         "audit.read",
         "ledger.read",
         "month.read",

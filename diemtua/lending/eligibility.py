@@ -10,8 +10,10 @@ from django.db import connections
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from diemtua.ground import formats
 from diemtua.groups.models import Membership
 from diemtua.lending.models import LoanApplication
+from diemtua.lending.plan_door import left_for
 from diemtua.lending.problems import NotEligible
 from diemtua.people.models import HouseholdMember, PovertyRecord
 from diemtua.places.models import VillageUnit
@@ -128,7 +130,20 @@ def problems_of(
     return [
         *(NotEligible(reason=sentence(refusal)) for refusal in found),
         *_study_term(application, on, term_months),
+        *_over_the_plan(application, on, amount_dong, using),
     ]
+
+
+def _over_the_plan(
+    application: LoanApplication, on: date, amount_dong: int, using: str
+) -> list[NotEligible]:
+    """Kế hoạch dư nợ của xã: where one was given, what is approved stays within it."""
+    left = left_for(application, on, using=using)
+    if left is None or amount_dong <= left:
+        return []
+    text = _("Kế hoạch dư nợ của xã cho chương trình này còn {left} đ, không đủ {asked} đ.")
+    told = text.format(left=formats.number(left), asked=formats.number(amount_dong))
+    return [NotEligible(reason=told)]
 
 
 def _study_term(application: LoanApplication, on: date, term_months: int) -> list[NotEligible]:

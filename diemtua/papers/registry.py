@@ -36,6 +36,7 @@ from diemtua.papers.official.paying import (
     SavingsBookForm,
     WithdrawalSlipForm,
 )
+from diemtua.papers.official.planning import VillagePlanForm
 from diemtua.papers.official.refunding import RefundListForm
 from diemtua.papers.official.reporting import (
     EntrustmentFeeForm,
@@ -135,6 +136,7 @@ _FORMS: tuple[type[Form], ...] = (
     EntrustmentFeeForm,
     RefundListForm,
     IndicatorReportForm,
+    VillagePlanForm,
 )
 
 

@@ -30,6 +30,7 @@ COLLECT: Word = (_("Thu tiền"), "commune_sessions:collect")
 MONTHS: Word = (_("Khóa sổ"), "month_end:months")
 REFUNDS: Word = (_("Hoàn lãi"), "refunds:runs")
 POLICY: Word = (_("Chính sách"), "programmes:programmes")
+PLAN: Word = (_("Kế hoạch"), "capital:rounds")
 LEDGER: Word = (_("Sổ cái"), "desks:entries")
 TRAIL: Word = (_("Nhật ký"), "desks:trail")
 PEOPLE: Word = (_("Người dùng"), "access:accounts")
@@ -39,7 +40,7 @@ WORDS: dict[str, tuple[Word, ...]] = {
     "group_leader": (TODAY, COLLECT, GROUPS, APPLICATIONS, LOANS),
     "group_deputy": (TODAY, COLLECT, GROUPS, APPLICATIONS, LOANS),
     "commune_cadre": (TODAY, GROUPS, HOUSEHOLDS, APPLICATIONS, LOANS, SAVINGS, SESSIONS, REPORT),
-    "commune_committee": (TODAY, APPLICATIONS, GROUPS, HOUSEHOLDS, SESSIONS, REPORT),
+    "commune_committee": (TODAY, APPLICATIONS, GROUPS, HOUSEHOLDS, SESSIONS, PLAN, REPORT),
     "teller": (TODAY, SESSIONS, LOANS, SAVINGS, GROUPS, REPORT),
     "controller": (TODAY, SESSIONS, LOANS, SAVINGS, LEDGER, REPORT),
     "credit_officer": (TODAY, SESSIONS, GROUPS, APPLICATIONS, LOANS, SAVINGS, REPORT, POLICY),

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "diemtua.facts",
     "diemtua.savings",
     "diemtua.lending",
+    "diemtua.capital",
     "diemtua.commune_sessions",
     "diemtua.refunds",
     "diemtua.fees",

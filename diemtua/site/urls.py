@@ -16,6 +16,7 @@ ROOMS = {
     "cho-vay/": "diemtua.lending",
     "tien-gui/": "diemtua.savings",
     "phien/": "diemtua.commune_sessions",
+    "ke-hoach/": "diemtua.capital",
     "khoa-so/": "diemtua.month_end",
     "xep-loai/": "diemtua.ratings",
     "hoan-lai/": "diemtua.refunds",

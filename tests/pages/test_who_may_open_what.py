@@ -62,6 +62,17 @@ OPENS: dict[str, frozenset[str]] = {
     "lending:new_application": LEADERS | {"commune_cadre"},
     "lending:reviews": LEADERS | {"commune_cadre"},
     "lending:request_lists": PEOPLE,
+    "capital:rounds": frozenset(
+        {
+            "credit_officer",
+            "manager",
+            "commune_committee",
+            "commune_cadre",
+            "auditor",
+            "province_reader",
+        }
+    ),
+    "capital:funds": frozenset({"credit_officer", "manager", "auditor", "province_reader"}),
     "lending:loans": PEOPLE,
     "lending:drafts": LEADERS | {"commune_cadre"},
     "lending:adjustments": PEOPLE,
@@ -87,6 +98,8 @@ MOST_QUERIES = {
     "today": 28,
     "desks:search": 11,
     "desks:calculator": 11,
+    "capital:rounds": 16,
+    "capital:funds": 14,
     "desks:entries": 22,
     "desks:balance": 11,
     "desks:trail": 18,
