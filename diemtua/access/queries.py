@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import connections
@@ -23,9 +24,11 @@ from django.db.models.functions import Coalesce, Now
 
 from diemtua.access.models import Account, Assignment
 from diemtua.access.roles import ROLES, Reach
-from diemtua.ground.actors import ALL_UNIONS, NATION, Actor, Scope
-from diemtua.places.models import Unit
-from diemtua.places.queries import commune_ids_of
+from diemtua.associations.models import AssociationBody
+from diemtua.associations.queries import in_force as body_in_force
+from diemtua.ground.actors import ALL_BODIES, ALL_UNIONS, NATION, Actor, Scope
+from diemtua.places.models import Level, Unit
+from diemtua.places.queries import commune_ids_of, same_unit_on
 
 HOUSE_PARTY = UUID("00000000-0000-7000-8000-000000000001")
 
@@ -45,6 +48,48 @@ order by 1
 """
 
 
+# Units of a union that a person of one of them sees: her own and those below, and each that these came from.
+UNION_BODIES = """
+with recursive seen (id) as (
+    select unnest(%(units)s::bigint[])
+    union
+    select further.id from seen s join lateral (
+        select c.id from places_unit c where c.parent_id = s.id
+        union all
+        select x.old_id from places_succession x join places_unit o on o.id = x.old_id
+        where x.new_id = s.id and (x.part = 'whole' or o.level = 'commune')
+    ) further on true
+)
+select null, b.id from associations_associationbody b join seen on seen.id = b.unit_id
+where b.association_id = %(union)s and b.valid_from <= %(on)s
+order by 1, 2
+"""
+
+
+def _of_union_unit(unit: Unit, union_code: int, on: date, using: str) -> Scope:
+    """Phạm vi của người của Hội: paths of the unit's villages and the union's bodies, in one statement."""
+    communes = sorted(commune_ids_of(unit, on))
+    here = same_unit_on(unit, on)
+    if here is None:
+        return Scope(unions=(0, union_code))
+    facts: dict[str, Any] = {
+        "communes": communes,
+        "units": [here.pk],
+        "on": on,
+        "union": union_code,
+    }
+    with connections[using].cursor() as cursor:
+        cursor.execute(f"select p.*, null from ({UNIT_PATHS}) p union all ({UNION_BODIES})", facts)
+        rows = cursor.fetchall()
+    return Scope(
+        tuple(path for path, _body in rows if path is not None),
+        (0, union_code),
+        (ALL_BODIES,)
+        if here.level == Level.NATION
+        else tuple(body for _path, body in rows if body is not None),
+    )
+
+
 def unit_paths(unit: Unit, on: date, using: str = "default") -> tuple[str, ...]:
     """Paths of everything in a unit on a day; of a unit that has ended, none."""
     communes = sorted(commune_ids_of(unit, on))
@@ -58,11 +103,13 @@ def scope(assignment: Assignment, on: date, using: str = "default") -> Scope:
     role = ROLES[assignment.role]
     unions = (0, assignment.union_code) if role.of_union and assignment.union_code else ALL_UNIONS
     if role.reach is Reach.NATION:
-        return Scope((NATION,), unions)
+        return Scope((NATION,), unions, (ALL_BODIES,))
     if role.reach is Reach.GROUP:
         return Scope((assignment.group_path,) if assignment.group_path else (), unions)
     if role.reach is Reach.OFFICE:
         return Scope((assignment.office.path,) if assignment.office else (), unions)
+    if role.of_union and assignment.unit and assignment.union_code:
+        return _of_union_unit(assignment.unit, assignment.union_code, on, using)
     return Scope(unit_paths(assignment.unit, on, using) if assignment.unit else (), unions)
 
 
@@ -95,6 +142,27 @@ def actor_of(account: Account, assignment: Assignment, on: date) -> Actor:
     )
 
 
+def own_body(by: Actor) -> AssociationBody | None:
+    """Tổ chức Hội của người đang làm: the unit of the union in which the role is held, on the day; none for the others."""
+    if by.assignment_id is None:
+        return None
+    held = (
+        Assignment.objects.using(by.using)
+        .filter(pk=by.assignment_id)
+        .exclude(union_code=0)
+        .values_list("unit", "union_code")
+        .first()
+    )
+    if held is None or not ROLES[by.role].of_union:
+        return None
+    return (
+        AssociationBody.objects.using(by.using)
+        .filter(body_in_force(by.on), unit=held[0], association=held[1])
+        .select_related("unit", "association")
+        .first()
+    )
+
+
 def house(on: date, *, using: str = "default", purpose: str = "") -> Actor:
     """The house itself acts: commands, jobs and the demonstration's generated people."""
     role = ROLES["house"]
@@ -103,7 +171,7 @@ def house(on: date, *, using: str = "default", purpose: str = "") -> Actor:
         name=str(role.label),
         role=role.code,
         role_label=str(role.label),
-        scope=Scope((NATION,)),
+        scope=Scope((NATION,), bodies=(ALL_BODIES,)),
         on=on,
         using=using,
         purpose=purpose,

@@ -58,6 +58,7 @@ LEADER = (
         "collection.read",
         "paper.print",
         "savings.read",
+        "commission.read",
     }
 )
 CADRE = (
@@ -83,6 +84,7 @@ CADRE = (
         "fee.read",
         "savings.read",
         "group.strengthen",
+        "commission.read",
     }
 )
 COMMUNE = (
@@ -118,6 +120,7 @@ TELLER = (
         "savings.open",
         "refund.read",
         "refund.pay",
+        "commission.read",
     }
 )
 CONTROLLER = (
@@ -135,6 +138,8 @@ CONTROLLER = (
         "savings.resident",
         "savings.approve",
         "refund.read",
+        "fee.read",
+        "commission.read",
     }
 )
 OFFICER = (
@@ -159,6 +164,7 @@ OFFICER = (
         "report.export",
         "people.write",
         "fee.read",
+        "commission.read",
         "debt.read",
         "savings.read",
         "savings.resident",
@@ -189,6 +195,7 @@ MANAGER = (
         "report.export",
         "paper.print",
         "fee.read",
+        "commission.read",
         "debt.read",
         "group.contract",
         "session.prepare",
@@ -213,6 +220,7 @@ BRANCH = (
     | {
         "report.export",
         "fee.read",
+        "commission.read",
         "month.read",
         "ledger.read",
         "policy.confirm",
@@ -222,7 +230,14 @@ BRANCH = (
         "paper.print",
     }
 )
-PROVINCE = READS | {"plan.read", "fund.read", "report.export", "fee.read", "month.read"}
+PROVINCE = READS | {
+    "plan.read",
+    "fund.read",
+    "report.export",
+    "fee.read",
+    "commission.read",
+    "month.read",
+}
 AUDITOR = (
     READS
     | PEOPLE
@@ -239,6 +254,7 @@ AUDITOR = (
         "savings.read",
         "savings.resident",
         "refund.read",
+        "commission.read",
     }
 )
 ADMIN = frozenset(

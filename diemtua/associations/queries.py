@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from django.db import connections
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from diemtua.associations.models import (
@@ -59,6 +60,34 @@ def bodies(scope: Scope, on: date, *, using: str = "default") -> QuerySet[Associ
         .select_related("association", "unit")
         .order_by("unit__sort_key", "association_id")
     )
+
+
+# The units above a commune on a day: a parent goes on under another kind in a row of its own with the same code.
+BODIES_ABOVE = """
+with recursive up (commune, id, level, parent_id) as (
+    select id, id, level, parent_id from places_unit where id = any(%(communes)s::bigint[])
+    union all
+    select up.commune, now.id, now.level, now.parent_id
+    from up join places_unit began on began.id = up.parent_id
+    join places_unit now on now.level = began.level and now.code = began.code
+         and now.valid_from <= %(on)s and (now.valid_to is null or now.valid_to > %(on)s)
+)
+select up.commune, b.association_id, up.level, b.id
+from up join associations_associationbody b on b.unit_id = up.id
+     and b.valid_from <= %(on)s and (b.valid_to is null or b.valid_to > %(on)s)
+"""
+
+
+def bodies_above(
+    commune_ids: Iterable[int], on: date, *, using: str = "default"
+) -> dict[tuple[int, int, str], int]:
+    """Tổ chức Hội các cấp của những xã này: (commune, union, level of the union) to the body in force that day."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(BODIES_ABOVE, {"communes": sorted(set(commune_ids)), "on": on})
+        return {
+            (commune, union, "centre" if level == "nation" else level): body
+            for commune, union, level, body in cursor.fetchall()
+        }
 
 
 def contracts(scope: Scope, on: date, *, using: str = "default") -> QuerySet[EntrustmentContract]:

@@ -27,7 +27,7 @@ from diemtua.demonstration.plan import build_plan
 from diemtua.demonstration.plan.dates import AS_OF, OPENING_ON
 from diemtua.demonstration.plan.rows import Extension, Plan
 from diemtua.demonstration.running import Habits, run_session
-from diemtua.ground.actors import Actor, Scope, acting
+from diemtua.ground.actors import Actor, acting
 from diemtua.ground.models import Calendar
 from diemtua.ledger.models import ClosedMonth, Line
 from diemtua.lending.actions import extend_term, freeze_debt, open_books
@@ -139,7 +139,7 @@ def closer_on(on: date, using: str, people: list[TeamPart]) -> Actor:
         name=controller.name,
         role="house",
         role_label=base.role_label,
-        scope=Scope(("v",)),
+        scope=base.scope,
         on=on,
         using=using,
         purpose=NAME,

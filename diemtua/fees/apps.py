@@ -2,12 +2,15 @@ from __future__ import annotations
 
 from django.apps import AppConfig
 
-from diemtua.ground.row_security import Scoped
+from diemtua.ground.row_security import OfBody, Scoped, Through
 
 
 class FeesConfig(AppConfig):
     name = "diemtua.fees"
     row_security = {
-        f"fees_{table}": Scoped(app="select" if table == "feeshare" else "select, update")
-        for table in ("groupcommission", "entrustmentfee", "feeshare")
+        "fees_groupcommission": Scoped(app="select, update"),
+        "fees_commissionline": Through("fees_groupcommission", "commission_id", app="select"),
+        "fees_entrustmentfee": OfBody(path="path", app="select, update"),
+        "fees_feeline": Through("fees_entrustmentfee", "fee_id", app="select"),
+        "fees_feeshare": OfBody(path="path", app="select"),
     }

@@ -7,6 +7,20 @@ from django.db import models
 from diemtua.ground.fields import DongField, PathField, RateField, UnionCodeField
 
 
+class WorkLine(models.Model):
+    """Dòng cách tính: one programme and one contract rate of a month's work, as it was decided on."""
+
+    programme = models.PositiveSmallIntegerField()
+    rate_pct = RateField()
+    base = models.CharField(max_length=40)
+    level_pct_month = RateField()
+    interest_dong = DongField()
+    average_dong = DongField()
+
+    class Meta:
+        abstract = True
+
+
 class GroupCommission(models.Model):
     """Hoa hồng tổ: base, rate, factor, amount; paid at the session. A month's later close supersedes it."""
 
@@ -18,7 +32,6 @@ class GroupCommission(models.Model):
     rate_pct_month = RateField()
     factor = RateField()
     amount_dong = DongField()
-    paid_at_session = models.BigIntegerField(null=True)
     superseded = models.BooleanField(default=False)
     path = PathField()
     union_code = UnionCodeField()
@@ -27,6 +40,12 @@ class GroupCommission(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["run_id", "group_id"], name="one_commission_a_group")
         ]
+
+
+class CommissionLine(WorkLine):
+    """Dòng tính hoa hồng: the working behind one group's commission; closed months keep their own."""
+
+    commission = models.ForeignKey(GroupCommission, models.CASCADE, related_name="lines")
 
 
 class EntrustmentFee(models.Model):
@@ -44,6 +63,9 @@ class EntrustmentFee(models.Model):
     quality_pct = RateField()
     amount_dong = DongField()
     superseded = models.BooleanField(default=False)
+    body = models.ForeignKey(
+        "associations.AssociationBody", models.PROTECT, null=True, related_name="+"
+    )
     path = PathField()
     union_code = UnionCodeField()
 
@@ -55,12 +77,21 @@ class EntrustmentFee(models.Model):
         ]
 
 
+class FeeLine(WorkLine):
+    """Dòng tính phí ủy thác: the working behind one fee, before quality."""
+
+    fee = models.ForeignKey(EntrustmentFee, models.CASCADE, related_name="lines")
+
+
 class FeeShare(models.Model):
-    """Phần phí của từng cấp Hội: shares add to the fee to the đồng."""
+    """Phần phí của từng cấp Hội: shares add to the fee to the đồng. `body` is the unit of the level that earns it."""
 
     fee = models.ForeignKey(EntrustmentFee, models.PROTECT, related_name="shares")
     level = models.CharField(max_length=12)
     share_pct = RateField()
     amount_dong = DongField()
+    body = models.ForeignKey(
+        "associations.AssociationBody", models.PROTECT, null=True, related_name="+"
+    )
     path = PathField()
     union_code = UnionCodeField()

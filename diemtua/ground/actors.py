@@ -13,14 +13,21 @@ from django.db import connections, transaction
 
 ALL_UNIONS = (0, 11, 12, 13, 14, 99)
 NATION = "v"
+ALL_BODIES = 0
+"""In the bodies of a scope: every body of the scope's unions."""
 
 
 @dataclass(frozen=True)
 class Scope:
-    """Phạm vi: lasting paths and the unions a person may see. Empty paths see nothing."""
+    """Phạm vi: lasting paths and the unions a person may see. Empty paths see nothing.
+
+    `bodies` are the units of a union (tổ chức Hội) whose own money the person may see: hers and those below, with
+    those that they came from. What a union earns and spends belongs to its unit at a level, which no path names.
+    """
 
     paths: tuple[str, ...] = ()
     unions: tuple[int, ...] = ALL_UNIONS
+    bodies: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,16 +67,18 @@ def set_context(actor: Actor) -> None:
     with connections[actor.using].cursor() as cursor:
         cursor.execute(
             "select set_config('app.party', %s, true), set_config('app.role', %s, true),"
-            f" set_config('app.paths', %s, true), set_config('app.unions', %s, true){asked}",
+            " set_config('app.paths', %s, true), set_config('app.unions', %s, true),"
+            f" set_config('app.bodies', %s, true){asked}",
             [
                 str(actor.party_id),
                 actor.role,
                 ",".join(actor.scope.paths),
                 ",".join(map(str, actor.scope.unions)),
+                ",".join(map(str, actor.scope.bodies)),
             ],
         )
         row = cursor.fetchone() or ()
-    for (_expression, told), value in zip(_reading, row[4:], strict=True):
+    for (_expression, told), value in zip(_reading, row[5:], strict=True):
         told(actor.using, value)
 
 

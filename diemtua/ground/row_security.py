@@ -41,6 +41,27 @@ class Scoped:
 
 
 @dataclass(frozen=True)
+class OfBody:
+    """Rows of a union's unit (tổ chức Hội): seen by that unit, those above it and who sees every unit of the union.
+
+    With `path` also by the bank's office whose row it is. No other union and no neighbour sees them.
+    """
+
+    body: str = "body_id"
+    union: str = "union_code"
+    path: str | None = None
+    app: str = "select, insert, update"
+    jobs: str = "select, insert, update, delete"
+
+    def sees(self) -> str:
+        ours = f"{self.union} = any ((select scope_unions())::smallint[])"
+        own = f"coalesce({self.body} = any ((select scope_bodies())::bigint[]), false)"
+        whole = "coalesce((select 0 = any (scope_bodies())), false)"
+        of_path = f" or coalesce({self.path} <@ (select scope_paths()), false)" if self.path else ""
+        return f"{ours} and ({own} or {whole}{of_path})"
+
+
+@dataclass(frozen=True)
 class Through:
     """Rows seen with their parent: `Through("groups_meeting", "meeting_id")`."""
 
@@ -85,7 +106,7 @@ class Plain:
     jobs: str = "select, insert, update, delete"
 
 
-Rule = Scoped | Through | Open | Private | Plain
+Rule = Scoped | OfBody | Through | Open | Private | Plain
 
 
 def declared() -> Iterator[tuple[str, Rule]]:

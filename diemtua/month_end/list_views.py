@@ -67,7 +67,9 @@ def commissions(request: HttpRequest, office: int, month: str) -> HttpResponse:
     by = actor(request)
     found, asked = month_here(by, office, month)
     queries.sealed_run(found, asked)
-    rows = queries.named_groups(fees_queries.commissions(by.scope, found.pk, asked.first_on))
+    rows = fees_queries.with_paid(
+        queries.named_groups(fees_queries.commissions(by.scope, found.pk, asked.first_on))
+    )
     levels = [
         {
             "name": _("{rate} một tháng").format(rate=formats.rate(row.level.monthly_rate_pct)),

@@ -8,19 +8,14 @@ from typing import Any
 
 from django.db.models import Q
 from django.urls import NoReverseMatch, reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from diemtua.fees.lists import PAID_CHIPS, PAID_COLUMN
+from diemtua.fees.words import LEVELS
 from diemtua.ground import formats
 from diemtua.ground.tables import Chip, Column, ListSpec
 from diemtua.rules.rating import RatingSheet
 
-LEVELS: Mapping[str, str | Promise] = {
-    "commune": _("Cấp xã"),
-    "district": _("Cấp huyện"),
-    "province": _("Cấp tỉnh"),
-    "centre": _("Trung ương"),
-}
 RANK_STATES = {"good": "ok", "fair": "half", "average": "wait", "weak": "late"}
 
 
@@ -122,7 +117,12 @@ def _why_of(why: Callable[[Any, str], str], code: str) -> Callable[[Any], str]:
 COMMISSIONS = ListSpec(
     label=_("Hoa hồng tổ"),
     columns=(
-        Column(key="group_name", label=_("Tổ"), sort="group_key", url=group_url),
+        Column(
+            key="group_name",
+            label=_("Tổ"),
+            sort="group_key",
+            url=lambda row: reverse("fees:commission", args=[row.group_id, f"{row.month:%Y-%m}"]),
+        ),
         Column(
             key="base_dong", label=_("Lãi thu được"), kind="money", sort="base_dong", total=True
         ),
@@ -130,17 +130,9 @@ COMMISSIONS = ListSpec(
         Column(
             key="amount_dong", label=_("Hoa hồng"), kind="money", sort="amount_dong", total=True
         ),
-        Column(
-            key="paid",
-            label=_("Chi trả"),
-            value=lambda row: _("đã trả") if row.paid_at_session else _("chờ phiên sau"),
-            state=lambda row: "ok" if row.paid_at_session else "wait",
-        ),
+        PAID_COLUMN,
     ),
-    chips=(
-        Chip(key="paid", label=_("Đã trả"), where=Q(paid_at_session__isnull=False)),
-        Chip(key="waiting", label=_("Chờ trả"), where=Q(paid_at_session__isnull=True)),
-    ),
+    chips=PAID_CHIPS,
     search_on=("group_fold",),
     order="group_name",
     empty_text=_("Tháng này chưa có hoa hồng tổ."),
@@ -163,7 +155,16 @@ def fees_spec(unions: Mapping[int, str]) -> ListSpec:
                 sort="association_code",
                 value=lambda row: unions.get(row.association_code, ""),
             ),
-            Column(key="unit_name", label=_("Xã"), sort="unit_key"),
+            Column(
+                key="unit_name",
+                label=_("Xã"),
+                sort="unit_key",
+                url=lambda row: (
+                    reverse("fees:statement", args=[row.body_id, f"{row.month:%Y-%m}"])
+                    if row.body_id
+                    else ""
+                ),
+            ),
             Column(
                 key="base_dong", label=_("Lãi thu được"), kind="money", sort="base_dong", total=True
             ),

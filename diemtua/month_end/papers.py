@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import Sum
@@ -11,10 +10,10 @@ from django.utils.translation import gettext as _
 from diemtua.associations.models import Office
 from diemtua.associations.queries import associations
 from diemtua.fees import queries as fees
+from diemtua.fees.words import LEVELS
 from diemtua.ground import formats
 from diemtua.ground.actors import Scope
 from diemtua.month_end import queries
-from diemtua.month_end.lists import LEVELS
 from diemtua.month_end.models import CloseRun
 from diemtua.papers.official.reporting import (
     EntrustmentFeeForm,
@@ -25,12 +24,8 @@ from diemtua.papers.official.reporting import (
     RatingRow,
 )
 from diemtua.programmes.queries import catalogue
+from diemtua.rules.fees import percent_of
 from diemtua.rules.periods import Month
-
-
-def percent(over: int, under: int) -> Decimal | None:
-    """Tỷ lệ của hai tổng, for the paper."""
-    return (Decimal(over) * 100 / under).quantize(Decimal("0.01")) if under else None
 
 
 def month_end_summary(scope: Scope, office: Office, run: CloseRun) -> MonthEndSummaryForm:
@@ -48,7 +43,7 @@ def month_end_summary(scope: Scope, office: Office, run: CloseRun) -> MonthEndSu
         households=sums.households,
         groups=sum(ranks.values()),
         programmes=tuple(_programme(row) for row in queries.by_programme(run)),
-        overdue_ratio_pct=percent(sums.overdue_dong, sums.outstanding_dong),
+        overdue_ratio_pct=percent_of(sums.overdue_dong, sums.outstanding_dong),
         savings_dong=queries.savings_dong(scope, run),
         commission_dong=commission or 0,
         entrustment_fee_dong=fee or 0,
@@ -78,7 +73,7 @@ def _ratings(run: CloseRun, ranks: dict[str, int]) -> tuple[RatingRow, ...]:
         RatingRow(
             band=band.name,
             groups=ranks.get(band.code, 0),
-            share_pct=percent(ranks.get(band.code, 0), total),
+            share_pct=percent_of(ranks.get(band.code, 0), total),
         )
         for band in catalogue().rating_on(run.month).sheet.bands
     )
@@ -91,12 +86,13 @@ def entrustment_fee(scope: Scope, office: Office, run: CloseRun) -> EntrustmentF
     rows = queries.named_units(fees.fees(scope, office.pk, run.month)).order_by(
         "association_code", "unit_key"
     )
+    base = fees.balances(rows)
     lines = tuple(
         FeeRow(
             association_name=unions.get(row.association_code, ""),
             commune_name=row.unit_name,
-            base_dong=row.base_dong,
-            overdue_ratio_pct=percent(row.overdue_dong, row.outstanding_dong),
+            base_dong=base.get(row.pk),
+            overdue_ratio_pct=percent_of(row.overdue_dong, row.outstanding_dong),
             quality_pct=row.quality_pct,
             fee_dong=row.amount_dong,
         )

@@ -25,6 +25,7 @@ from diemtua.papers.official.changing import (
 )
 from diemtua.papers.official.collecting import CollectionListForm, CollectionSheetForm, ReceiptForm
 from diemtua.papers.official.explaining import InterestSlipForm
+from diemtua.papers.official.fees import CommissionStatementForm, FeeStatementForm
 from diemtua.papers.official.groups import (
     DelegationContractForm,
     GroupMinutesForm,
@@ -135,6 +136,8 @@ _FORMS: tuple[type[Form], ...] = (
     MonthEndSummaryForm,
     EntrustmentFeeForm,
     RefundListForm,
+    FeeStatementForm,
+    CommissionStatementForm,
     IndicatorReportForm,
     VillagePlanForm,
 )

@@ -66,6 +66,43 @@ class Work(NamedTuple):
     average_in_term_dong: Dong
 
 
+BASE_CONFIDENCE = "unverified"
+"""How sure the reading of `earning_balance` is: the words of the rule are public, its formula is not."""
+
+
+def earning_balance(work: Work) -> Fraction:
+    """Dư nợ có thu được lãi: the balance that the interest really collected stands for, exact, in đồng.
+
+    Interest collected × 12 ÷ the annual in-term rate of the contract: our reading, unverified. Social housing takes
+    the average in-term balance of the month instead.
+    """
+    of_a_dong = balance_of_a_dong(work.level.base, work.annual_rate_pct)
+    if work.level.base is FeeBase.AVERAGE_IN_TERM_BALANCE:
+        return work.average_in_term_dong * of_a_dong
+    return work.interest_collected_dong * of_a_dong
+
+
+@cache
+def balance_of_a_dong(base: FeeBase, annual_rate_pct: Decimal) -> Fraction:
+    """The balance that one đồng stands for: itself when it is average balance, else the months' interest it is."""
+    if base is FeeBase.AVERAGE_IN_TERM_BALANCE:
+        return Fraction(1)
+    if annual_rate_pct == 0:
+        # Nothing is collected on a loan that bears no interest: there is no such balance.
+        return Fraction(0)
+    return MONTHS_IN_YEAR * 100 / Fraction(annual_rate_pct)
+
+
+def percent_of(over: Dong, under: Dong) -> Decimal | None:
+    """Tỷ lệ của hai tổng (%), two places, for paper; nothing to divide by has none."""
+    return (Decimal(over) * 100 / under).quantize(Decimal("0.01")) if under else None
+
+
+def nearest_dong(exact: Fraction) -> Dong:
+    """Đồng gần nhất: of a balance that is only shown; a month of corrections may leave less than nothing."""
+    return int(half_up(exact, 1)) if exact >= 0 else -int(half_up(-exact, 1))
+
+
 def exact_amount(work: Work) -> Fraction:
     """What a line earns before quality and rounding."""
     of_a_dong = earned_of_a_dong(work.level, work.annual_rate_pct)
@@ -77,14 +114,7 @@ def exact_amount(work: Work) -> Fraction:
 @cache
 def earned_of_a_dong(level: FeeLevel, annual_rate_pct: Decimal) -> Fraction:
     """What one đồng of the level's base earns: of average balance, or of interest collected. A few rates, many lines."""
-    rate = Fraction(level.monthly_rate_pct) / 100
-    if level.base is FeeBase.AVERAGE_IN_TERM_BALANCE:
-        return rate
-    if annual_rate_pct == 0:
-        # Nothing is collected on a loan that bears no interest: there is no such balance.
-        return Fraction(0)
-    monthly_lending_rate = Fraction(annual_rate_pct) / 100 / MONTHS_IN_YEAR
-    return rate / monthly_lending_rate
+    return balance_of_a_dong(level.base, annual_rate_pct) * Fraction(level.monthly_rate_pct) / 100
 
 
 def commission_dong(works: Iterable[Work], *, result_factor: Decimal = Decimal(1)) -> Dong:

@@ -27,6 +27,7 @@ SESSIONS: Word = (_("Phiên"), "commune_sessions:sessions")
 SAVINGS: Word = (_("Tiền gửi"), "savings:savers")
 REPORT: Word = (_("Báo cáo"), "reports:report")
 COLLECT: Word = (_("Thu tiền"), "commune_sessions:collect")
+FEES: Word = (_("Phí, hoa hồng"), "fees:statements")
 MONTHS: Word = (_("Khóa sổ"), "month_end:months")
 REFUNDS: Word = (_("Hoàn lãi"), "refunds:runs")
 POLICY: Word = (_("Chính sách"), "programmes:programmes")
@@ -42,11 +43,11 @@ WORDS: dict[str, tuple[Word, ...]] = {
     "commune_cadre": (TODAY, GROUPS, HOUSEHOLDS, APPLICATIONS, LOANS, SAVINGS, SESSIONS, REPORT),
     "commune_committee": (TODAY, APPLICATIONS, GROUPS, HOUSEHOLDS, SESSIONS, PLAN, REPORT),
     "teller": (TODAY, SESSIONS, LOANS, SAVINGS, GROUPS, REPORT),
-    "controller": (TODAY, SESSIONS, LOANS, SAVINGS, LEDGER, REPORT),
+    "controller": (TODAY, SESSIONS, LOANS, SAVINGS, LEDGER, FEES, REPORT),
     "credit_officer": (TODAY, SESSIONS, GROUPS, APPLICATIONS, LOANS, SAVINGS, REPORT, POLICY),
     "manager": (TODAY, APPLICATIONS, LOANS, SAVINGS, SESSIONS, MONTHS, REPORT, POLICY),
     "branch": (TODAY, LOANS, LEDGER, REFUNDS, MONTHS, REPORT, POLICY),
-    "province_reader": (TODAY, GROUPS, REPORT, POLICY),
+    "province_reader": (TODAY, GROUPS, FEES, REPORT, POLICY),
     "auditor": (TODAY, LEDGER, TRAIL, LOANS, MONTHS, REPORT, POLICY),
     "administrator": (TODAY, PEOPLE, POLICY, PAPERS, TRAIL),
 }

@@ -17,6 +17,7 @@ ROOMS = {
     "tien-gui/": "diemtua.savings",
     "phien/": "diemtua.commune_sessions",
     "ke-hoach/": "diemtua.capital",
+    "phi/": "diemtua.fees",
     "khoa-so/": "diemtua.month_end",
     "xep-loai/": "diemtua.ratings",
     "hoan-lai/": "diemtua.refunds",

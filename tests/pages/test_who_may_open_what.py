@@ -54,6 +54,18 @@ OPENS: dict[str, frozenset[str]] = {
     "groups:sign_contract": frozenset({"manager"}),
     "groups:move_day": frozenset({"credit_officer", "manager"}),
     "groups:waiting": frozenset({"commune_committee"}),
+    "fees:statements": frozenset(
+        {
+            "commune_cadre",
+            "controller",
+            "credit_officer",
+            "manager",
+            "branch",
+            "province_reader",
+            "auditor",
+        }
+    ),
+    "fees:commissions": ALL - ADMINISTRATOR - {"commune_committee"},
     "month_end:months": frozenset({"manager", "auditor", "province_reader"}),
     "refunds:runs": BANK | {"auditor"},
     "refunds:new_run": frozenset({"credit_officer", "manager"}),

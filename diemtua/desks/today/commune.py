@@ -6,15 +6,18 @@ from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
-from diemtua.desks.places import first_link
+from diemtua.desks.places import first_link, link
 from diemtua.desks.queries import waiting
 from diemtua.desks.queries.calendar import coming_days
 from diemtua.desks.today.desk import Desk, Item, Panel, Sheet, cell, counted, kv
+from diemtua.fees.queries import newest_month, statements
+from diemtua.fees.words import span_word
 from diemtua.ground import formats
 from diemtua.ground.actors import Actor
 from diemtua.groups.models import SavingsAndLoanGroup
 from diemtua.lending.clocks import working_days_after
 from diemtua.ratings import queries as ratings
+from diemtua.rules.spans import Span
 
 AHEAD_DAYS = 31
 MOST_DAYS = 4
@@ -31,8 +34,37 @@ def cadre(by: Actor) -> Desk:
     return Desk(
         sentence=counted(items, _next_session_words(by)),
         items=tuple(items),
-        panels=(session_panel(by), books_panel(by)),
+        panels=(session_panel(by), books_panel(by), fee_panel(by)),
         sheets=(watch_sheet(by),),
+    )
+
+
+def fee_panel(by: Actor) -> Panel:
+    """Phí của Hội: what the units of her union earned in the last month that was closed, and the way to statements."""
+    newest = newest_month(by.scope)
+    if newest is None:
+        return Panel(
+            _("Phí ủy thác của Hội"),
+            (
+                kv(
+                    _("Bảng kê"),
+                    _("chưa có tháng nào khóa sổ"),
+                    url=first_link(("fees:statements",)),
+                ),
+            ),
+        )
+    span = Span.month_of(newest)
+    rows = tuple(
+        kv(row.name, formats.money(row.share_dong), url=link("fees:statement", row.pk, str(span)))
+        for row in statements(by.scope, span).order_by("-unit__level", "unit__sort_key")[:MOST_DAYS]
+    )
+    return Panel(
+        _("Phí ủy thác {span}").format(span=span_word(span)),
+        (
+            *rows,
+            kv(_("Bảng kê phí"), _("các kỳ"), url=link("fees:statements")),
+            kv(_("Bảng kê hoa hồng"), _("các tổ"), url=link("fees:commissions")),
+        ),
     )
 
 

@@ -5,6 +5,10 @@ $$ select string_to_array(nullif(current_setting('app.paths', true), ''), ',')::
 create or replace function scope_unions() returns smallint[] language sql stable parallel safe as
 $$ select string_to_array(nullif(current_setting('app.unions', true), ''), ',')::smallint[] $$;
 
+-- Units of the unions whose own money may be seen; 0 stands for every unit of the scope's unions.
+create or replace function scope_bodies() returns bigint[] language sql stable parallel safe as
+$$ select string_to_array(nullif(current_setting('app.bodies', true), ''), ',')::bigint[] $$;
+
 -- The business day: the demonstration's own day or the wall's in Hà Nội. Views, commands and checks read the same row.
 create or replace function business_day() returns date language sql stable parallel safe security definer
 set search_path = public, pg_temp as

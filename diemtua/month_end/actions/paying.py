@@ -11,10 +11,11 @@ from typing import Any
 from django.db import connections
 
 from diemtua.associations.models import Office
+from diemtua.associations.queries import bodies_above
 from diemtua.fees.models import EntrustmentFee, FeeShare
 from diemtua.ground.actors import Actor
 from diemtua.month_end.actions.booking import book_commission, book_fees
-from diemtua.month_end.actions.works import asked_of_works
+from diemtua.month_end.actions.works import asked_of_works, works_table
 from diemtua.month_end.models import CloseRun
 from diemtua.programmes.models import Programme
 from diemtua.programmes.queries import catalogue
@@ -40,11 +41,44 @@ order by t.group_id
 """
 
 
+# The working of each line, as it was decided on: a statement shows it, an auditor works it out again.
+LINES = """
+insert into fees_{line} ({owner}_id, programme, rate_pct, base, level_pct_month, interest_dong, average_dong)
+select d.id, w.programme, w.rate_pct, l.base, l.rate, sum(w.paid_dong)::bigint, sum(w.average_dong)::bigint
+from {works} w join {decided} d on d.run_id = %(run)s and {same}
+join unnest(%(programmes)s::smallint[], %(bases)s::text[], %(rates)s::numeric[]) as l (programme, base, rate)
+     on l.programme = w.programme
+where w.group_id is not null
+group by d.id, w.programme, w.rate_pct, l.base, l.rate
+"""
+
+
+def _keep_working(
+    run: CloseRun,
+    by: Actor,
+    level: Callable[[int], FeeLevel],
+    programmes: set[int],
+    **names: str,
+) -> None:
+    """Giữ cách tính của từng dòng, by programme and contract rate."""
+    levels = {programme: level(programme) for programme in sorted(programmes)}
+    facts: dict[str, Any] = {
+        "run": run.pk,
+        "programmes": list(levels),
+        "bases": [each.base.value for each in levels.values()],
+        "rates": [each.monthly_rate_pct for each in levels.values()],
+    }
+    sql = LINES.format(works=works_table(run, by.using), **names)
+    with connections[by.using].cursor() as cursor:
+        cursor.execute(sql, facts)
+
+
 def commission(run: CloseRun, by: Actor) -> int:
     """Hoa hồng tổ của tháng, phải trả tại phiên sau."""
     level = _levels(catalogue().commission_level, run, by)
     works: dict[int, list[Work]] = defaultdict(list)
     unions: dict[int, int] = {}
+    programmes: set[int] = set()
     for group_id, union_code, programme, rate, collected, average in asked_of_works(
         run,
         by,
@@ -53,6 +87,7 @@ def commission(run: CloseRun, by: Actor) -> int:
     ):
         works[group_id].append(Work(level(programme), collected, rate, average))
         unions[group_id] = union_code
+        programmes.add(programme)
     done = list(works.values())
     facts: dict[str, Any] = {
         "month": run.month,
@@ -66,6 +101,16 @@ def commission(run: CloseRun, by: Actor) -> int:
     }
     with connections[by.using].cursor() as cursor:
         cursor.execute(COMMISSIONS, facts)
+    _keep_working(
+        run,
+        by,
+        level,
+        programmes,
+        line="commissionline",
+        owner="commission",
+        decided="fees_groupcommission",
+        same="d.group_id = w.group_id",
+    )
     book_commission(run, by)
     return len(done)
 
@@ -90,6 +135,7 @@ def fees(run: CloseRun, by: Actor) -> int:
     level = _levels(catalogue().entrustment_fee_level, run, by)
     debt = _debt(run, by)
     works: dict[tuple[int, int], list[Work]] = defaultdict(list)
+    programmes: set[int] = set()
     for unit_id, union_code, programme, rate, collected, average in asked_of_works(
         run,
         by,
@@ -97,28 +143,49 @@ def fees(run: CloseRun, by: Actor) -> int:
         "where group_id is not null group by 1, 2, 3, 4 order by 1, 2, 3, 4",
     ):
         works[unit_id, union_code].append(Work(level(programme), collected, rate, average))
+        programmes.add(programme)
+    bodies = bodies_above((unit for unit, _union in works if unit), month.last_on, using=by.using)
     path = Office.objects.using(by.using).get(pk=run.office_id).path
     made = [
         _fee(run, month, key, done, debt.get(key, (0, 0)), path)
         for key, done in sorted(works.items())
     ]
+    for fee in made:
+        fee.body_id = bodies.get((fee.unit_id, fee.association_code, "commune"))
     EntrustmentFee.objects.using(by.using).bulk_create(made)
+    _keep_working(
+        run,
+        by,
+        level,
+        programmes,
+        line="feeline",
+        owner="fee",
+        decided="fees_entrustmentfee",
+        same="d.unit_id = w.unit_id and d.association_code = w.union_code",
+    )
+    _share_out(made, bodies, month, by)
+    book_fees(run, by)
+    return len(made)
+
+
+def _share_out(
+    made: list[EntrustmentFee], bodies: dict[tuple[int, int, str], int], month: Month, by: Actor
+) -> None:
+    """Chia phí: each level's share to the unit that stands at that level on the month's last day."""
     split = catalogue().fee_split_on(month.last_on).split
-    shares = [
+    FeeShare.objects.using(by.using).bulk_create(
         FeeShare(
             fee=fee,
             level=level,
             share_pct=split.shares_pct[level],
             amount_dong=dong,
-            path=path,
+            body_id=bodies.get((fee.unit_id, fee.association_code, level)),
+            path=fee.path,
             union_code=fee.union_code,
         )
         for fee in made
         for level, dong in split_fee(fee.amount_dong, split).items()
-    ]
-    FeeShare.objects.using(by.using).bulk_create(shares)
-    book_fees(run, by)
-    return len(made)
+    )
 
 
 def _debt(run: CloseRun, by: Actor) -> dict[tuple[int, int], tuple[int, int]]:
