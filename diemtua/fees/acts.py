@@ -21,6 +21,4 @@ SUBJECTS: Words = {
 }
 FACTS: Words = {
     "span": _("Kỳ"),
-    "form": _("Mẫu"),
-    "kind": _("Loại tệp"),
 }

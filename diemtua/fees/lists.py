@@ -40,6 +40,19 @@ def in_dong(exact: Fraction) -> Decimal:
     return Decimal(exact.numerator * 100 // exact.denominator) / 100
 
 
+STATEMENT_CHIPS = (
+    *(
+        Chip(key=level, label=label, where=Q(unit__level=unit_level))
+        for unit_level, level in LEVEL_OF_UNIT.items()
+        for label in (LEVELS[level],)
+    ),
+    Chip(key="farmers", label=_("Nông dân"), where=Q(association=11)),
+    Chip(key="women", label=_("Phụ nữ"), where=Q(association=12)),
+    Chip(key="veterans", label=_("Cựu chiến binh"), where=Q(association=13)),
+    Chip(key="youth", label=_("Đoàn Thanh niên"), where=Q(association=14)),
+)
+
+
 def statements_spec(span: Span) -> ListSpec:
     """Bảng kê phí theo tổ chức Hội trong một kỳ."""
     return ListSpec(
@@ -71,17 +84,7 @@ def statements_spec(span: Span) -> ListSpec:
                 total=True,
             ),
         ),
-        chips=(
-            *(
-                Chip(key=level, label=label, where=Q(unit__level=unit_level))
-                for unit_level, level in LEVEL_OF_UNIT.items()
-                for label in (LEVELS[level],)
-            ),
-            Chip(key="farmers", label=_("Nông dân"), where=Q(association=11)),
-            Chip(key="women", label=_("Phụ nữ"), where=Q(association=12)),
-            Chip(key="veterans", label=_("Cựu chiến binh"), where=Q(association=13)),
-            Chip(key="youth", label=_("Đoàn Thanh niên"), where=Q(association=14)),
-        ),
+        chips=STATEMENT_CHIPS,
         search_on=("name_fold",),
         search_placeholder=_("Tìm tên Hội, tên xã"),
         order="name",
@@ -94,6 +97,42 @@ def statements_spec(span: Span) -> ListSpec:
     )
 
 
+def _commune_url(row: Any) -> str:
+    """Bảng kê của xã mà phần này từ đó ra."""
+    month = f"{row.fee.month:%Y-%m}"
+    return reverse("fees:statement", args=[row.fee.body_id, month]) if row.fee.body_id else ""
+
+
+def _two_sums(row: Any) -> str:
+    """Hai tổng của tỷ lệ nợ quá hạn."""
+    return f"{formats.number(row.fee.overdue_dong)} ÷ {formats.number(row.fee.outstanding_dong)}"
+
+
+SHARE_FACTS = (
+    Column(
+        key="month",
+        label=_("Tháng"),
+        kind="month",
+        value=lambda row: row.fee.month,
+        sort="fee__month",
+    ),
+    Column(
+        key="overdue",
+        label=_("Tỷ lệ nợ quá hạn"),
+        value=lambda row: formats.ratio(row.fee.overdue_dong, row.fee.outstanding_dong),
+        note=_two_sums,
+        named=True,
+    ),
+    Column(
+        key="quality",
+        label=_("Được hưởng"),
+        kind="rate",
+        value=lambda row: row.fee.quality_pct,
+        sort="fee__quality_pct",
+    ),
+)
+
+
 def shares_spec(span: Span, *, opens: bool) -> ListSpec:
     """Phần phí của một tổ chức Hội: a row a commune and month; of an upper level each opens the commune's own."""
     return ListSpec(
@@ -103,39 +142,9 @@ def shares_spec(span: Span, *, opens: bool) -> ListSpec:
                 key="unit_name",
                 label=_("Xã"),
                 sort="unit_key",
-                url=(
-                    lambda row: (
-                        reverse("fees:statement", args=[row.fee.body_id, f"{row.fee.month:%Y-%m}"])
-                        if row.fee.body_id
-                        else ""
-                    )
-                )
-                if opens
-                else None,
+                url=_commune_url if opens else None,
             ),
-            Column(
-                key="month",
-                label=_("Tháng"),
-                kind="month",
-                value=lambda row: row.fee.month,
-                sort="fee__month",
-            ),
-            Column(
-                key="overdue",
-                label=_("Tỷ lệ nợ quá hạn"),
-                value=lambda row: formats.ratio(row.fee.overdue_dong, row.fee.outstanding_dong),
-                note=lambda row: (
-                    f"{formats.number(row.fee.overdue_dong)} ÷ {formats.number(row.fee.outstanding_dong)}"
-                ),
-                named=True,
-            ),
-            Column(
-                key="quality",
-                label=_("Được hưởng"),
-                kind="rate",
-                value=lambda row: row.fee.quality_pct,
-                sort="fee__quality_pct",
-            ),
+            *SHARE_FACTS,
             Column(
                 key="fee_dong",
                 label=_("Phí (đồng)"),

@@ -72,8 +72,7 @@ def statement(request: HttpRequest, pk: int, span: str) -> HttpResponse:
     """Bảng kê phí của một tổ chức Hội: base, rate, quality, split, amount, and the rows behind."""
     by, asked = actor(request), _span(span)
     body = _body(by, pk)
-    level = LEVEL_OF_UNIT[body.unit.level]
-    is_commune = level == "commune"
+    is_commune = LEVEL_OF_UNIT[body.unit.level] == "commune"
     words = request.GET.dict()
     shares = queries.shares_of(by.scope, body.pk, asked)
     lines = queries.fee_lines(by.scope, body.pk, asked)
@@ -89,23 +88,31 @@ def statement(request: HttpRequest, pk: int, span: str) -> HttpResponse:
             return _workbook(request, spec, rows, f"{body.name} {span_word(asked)}")
     write_down(by, "fee.statement_opened", subject=body, facts={"span": str(asked)})
     values = {
-        "page": {
-            "heading": body.name,
-            "subheading": _("Bảng kê phí ủy thác {span} · {level}").format(
-                span=span_word(asked), level=LEVELS[level]
-            ),
-            "crumbs": _crumbs(asked, body.name),
-        },
-        "spans": _spans_of(body, asked),
-        "figures": showing.statement_figures(list(shares), level),
+        **_about(body, asked, list(shares)),
         "table": table_of(shares_spec, shares, words, request.path),
         "working": table_of(lists.FEE_WORKING, lines, words, request.path) if is_commune else None,
         "groups": table_of(groups_spec, behind, words, request.path) if is_commune else None,
-        "sources": showing.fee_sources(asked),
-        "word_url": reverse("fees:statement_paper", args=[body.pk, str(asked), "word"]),
-        "pdf_url": reverse("fees:statement_paper", args=[body.pk, str(asked), "pdf"]),
     }
     return shown(request, "fees/statement.html", values)
+
+
+def _about(body: AssociationBody, span: Span, shares: list[Any]) -> dict[str, Any]:
+    """Đầu trang của bảng kê: whose, which span, the main figures, papers and sources."""
+    level = LEVEL_OF_UNIT[body.unit.level]
+    return {
+        "page": {
+            "heading": body.name,
+            "subheading": _("Bảng kê phí ủy thác {span} · {level}").format(
+                span=span_word(span), level=LEVELS[level]
+            ),
+            "crumbs": _crumbs(span, body.name),
+        },
+        "spans": _spans_of(body, span),
+        "figures": showing.statement_figures(shares, level),
+        "sources": showing.fee_sources(span),
+        "word_url": reverse("fees:statement_paper", args=[body.pk, str(span), "word"]),
+        "pdf_url": reverse("fees:statement_paper", args=[body.pk, str(span), "pdf"]),
+    }
 
 
 def _crumbs(span: Span, last: str) -> list[dict[str, str]]:
@@ -204,20 +211,8 @@ def commission(request: HttpRequest, pk: int, month: str) -> HttpResponse:
         if wants_export(spec, words):
             return _workbook(request, spec, rows, f"{group.name} {formats.month(row.month)}")
     write_down(by, "fee.commission_opened", subject=row)
-    span = Span.month_of(row.month)
-    list_url = f"{reverse('fees:commissions')}?ky={span}"
     values = {
-        "page": {
-            "heading": group.name,
-            "subheading": _("Bảng kê hoa hồng {span} · mã tổ {code}").format(
-                span=span_word(span), code=group.code
-            ),
-            "crumbs": [
-                {"label": _("Hoa hồng tổ"), "url": list_url},
-                {"label": group.name, "url": ""},
-            ],
-        },
-        "figures": showing.commission_figures(row),
+        **_about_group(group, row),
         "paid": showing.paid_note(row),
         "payments": [
             {
@@ -230,11 +225,29 @@ def commission(request: HttpRequest, pk: int, month: str) -> HttpResponse:
         ],
         "working": table_of(lists.COMMISSION_WORKING, lines, words, request.path),
         "loans": table_of(loans_spec, loans, words, request.path),
-        "sources": showing.commission_sources(span),
-        "word_url": reverse("fees:commission_paper", args=[group.pk, month, "word"]),
-        "pdf_url": reverse("fees:commission_paper", args=[group.pk, month, "pdf"]),
     }
     return shown(request, "fees/commission.html", values)
+
+
+def _about_group(group: SavingsAndLoanGroup, row: Any) -> dict[str, Any]:
+    """Đầu trang của bảng kê hoa hồng."""
+    span = Span.month_of(row.month)
+    return {
+        "page": {
+            "heading": group.name,
+            "subheading": _("Bảng kê hoa hồng {span} · mã tổ {code}").format(
+                span=span_word(span), code=group.code
+            ),
+            "crumbs": [
+                {"label": _("Hoa hồng tổ"), "url": f"{reverse('fees:commissions')}?ky={span}"},
+                {"label": group.name, "url": ""},
+            ],
+        },
+        "figures": showing.commission_figures(row),
+        "sources": showing.commission_sources(span),
+        "word_url": reverse("fees:commission_paper", args=[group.pk, str(span), "word"]),
+        "pdf_url": reverse("fees:commission_paper", args=[group.pk, str(span), "pdf"]),
+    }
 
 
 @require_GET
