@@ -11,6 +11,8 @@ from diemtua.papers.official.planning import VillagePlanForm, VillagePlanRow
 from diemtua.rules.credit_plan import change_dong, is_printed
 
 MILLION = 1_000_000
+NOTHING = "\u00a0"
+"""A cell that stays empty: no dots for the pen."""
 SHORT = {1: "TW", 2: "ĐP"}
 
 
@@ -25,7 +27,8 @@ def village_plan(found: PlanRound) -> VillagePlanForm:
     rows = []
     for _key, group in groupby(printed, key=lambda line: line.village_id):
         of_village = list(group)
-        rows.append(VillagePlanRow(item=str(of_village[0].village).upper()))
+        name = str(of_village[0].village).upper()
+        rows.append(VillagePlanRow(item=name, change=NOTHING, target=NOTHING))
         rows += [
             VillagePlanRow(
                 item=f"{line.programme.short_name} ({SHORT[line.money_source]})",

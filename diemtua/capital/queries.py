@@ -89,11 +89,11 @@ def approved(
 
 def rounds(scope: Scope, *, using: str = "default") -> QuerySet[PlanRound]:
     """Các đợt trong phạm vi, the latest first."""
-    here = Q(office__in=offices(scope))
+    here = Q(kind="communes", office__in=offices(scope))
     mine = communes_ever(scope, using=using)
     return (
         PlanRound.objects.using(using)
-        .filter(here | Q(unit__in=mine) | Q(kind="communes", lines__unit__in=mine))
+        .filter(here | Q(unit__in=mine))
         .select_related("office", "unit")
         .annotate(
             target_dong=Sum("lines__target_dong"),

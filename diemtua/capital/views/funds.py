@@ -45,7 +45,7 @@ def funds(request: HttpRequest) -> HttpResponse:
 
     def show(status: int) -> HttpResponse:
         values = {
-            "page": head(by, _("Nguồn vốn ủy thác"), here="funds"),
+            "page": head(_("Nguồn vốn ủy thác")),
             "table": table_of(FUNDS, rows, request.GET.dict(), request.path),
             "form": form,
         }
@@ -83,7 +83,7 @@ def fund(request: HttpRequest, pk: int) -> HttpResponse:
             (_("Còn cho vay được"), row["free_dong"]),
         )
         values = {
-            "page": head(by, found.name, sub=found.contract, here="funds", way="funds"),
+            "page": head(found.name, sub=found.contract, way="funds"),
             "found": found,
             "figures": [
                 {"label": w, "value": formats.number(n), "unit": _("đồng")} for w, n in figures

@@ -74,7 +74,7 @@ def rounds(request: HttpRequest) -> HttpResponse:
 
     def show(status: int) -> HttpResponse:
         values = {
-            "page": head(by, _("Kế hoạch dư nợ"), here="rounds"),
+            "page": head(_("Kế hoạch dư nợ")),
             "table": table_of(ROUNDS, rows, request.GET.dict(), request.path),
             "form": form,
         }
@@ -139,7 +139,7 @@ def _values(
     if found.decided_on:
         sub += f" · {found.decision}, {formats.day(found.decided_on)}"
     return {
-        "page": head(by, _name(found), sub=sub, here="rounds", way="rounds"),
+        "page": head(_name(found), sub=sub, way="rounds"),
         "found": found,
         "table": table_of(LINES, rows, request.GET.dict(), request.path),
         "figures": _figures(rows),

@@ -11,30 +11,15 @@ from django.utils.translation import gettext as _
 
 from diemtua.access import showing
 from diemtua.access.showing import mark_wrong
-from diemtua.ground.actors import Actor
 from diemtua.ground.problems import Problem, Problems
 from diemtua.ground.shaped_forms import ShapedForm
 
 
-def head(
-    by: Actor, heading: str, *, sub: str = "", here: str = "", way: str = ""
-) -> dict[str, Any]:
-    """Heading, the room's own row of words, the way back."""
-    words = (
-        ("plan.read", _("Kế hoạch dư nợ"), "rounds"),
-        ("fund.read", _("Nguồn vốn ủy thác"), "funds"),
-    )
-    found: dict[str, Any] = {
-        "heading": heading,
-        "subheading": sub,
-        "nav": [
-            {"label": label, "url": reverse(f"capital:{name}"), "count": 0, "current": name == here}
-            for action, label, name in words
-            if by.can(action)
-        ],
-    }
+def head(heading: str, *, sub: str = "", way: str = "") -> dict[str, Any]:
+    """Heading and the way back."""
+    found: dict[str, Any] = {"heading": heading, "subheading": sub}
     if way:
-        label = {name: label for _action, label, name in words}[way]
+        label = {"rounds": _("Kế hoạch dư nợ"), "funds": _("Nguồn vốn ủy thác")}[way]
         found["crumbs"] = [
             {"label": label, "url": reverse(f"capital:{way}")},
             {"label": heading, "url": ""},
