@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from diemtua.ground import formats
 from diemtua.ground.tables import Chip, Column, ListSpec
 from diemtua.refunds.words import GOES, GOES_MARKS, STATE_MARKS, STATES
 
@@ -124,7 +125,7 @@ REFUNDS = ListSpec(
             label=_("Người vay"),
             sort="borrower_key",
             url=refund_url,
-            note=lambda row: row.loan_code,
+            note=lambda row: formats.mask_loan_code(row.loan_code),
         ),
         Column(
             key="group_name",

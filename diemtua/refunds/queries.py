@@ -25,6 +25,7 @@ from django.db.models import (
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from diemtua.ground.actors import Scope
 from diemtua.lending.refunded import Refunded, RefundedStretch
@@ -135,7 +136,9 @@ def parts(scope: Scope, run: RefundRun, *, using: str = "default") -> list[PartR
         found.append(
             PartRow(
                 pk=part.pk,
-                place=part.unit.full_name if part.unit else part.office.name,
+                place=part.unit.full_name
+                if part.unit
+                else _("{office}: ngoài các xã").format(office=part.office.name),
                 sort_key=part.unit.sort_key if part.unit else "~",
                 counted_loans=counted.get("n") or 0,
                 counted_dong=counted.get("dong") or 0,
