@@ -28,6 +28,7 @@ from diemtua.commune_sessions.queries.briefing import UnionResult
 from diemtua.ground import formats
 from diemtua.ground.vietnamese import without_kind
 from diemtua.groups.models import BoardMember, GroupPlacement
+from diemtua.ledger.chain import anchor_of_session, shown
 from diemtua.ledger.models import LoanBalance
 from diemtua.lending.models import Loan
 from diemtua.papers.official.collecting import (
@@ -228,8 +229,15 @@ def minutes(
             TaskRow(task=t.what, owner=t.owner, due_on=t.due_on)
             for t in (briefing.tasks.order_by("due_on", "pk") if briefing else ())
         ),
+        anchor=_anchor_of(session),
         signed_on=session.held_on,
     )
+
+
+def _anchor_of(session: CommuneSession) -> str | None:
+    """Mã niêm sổ: where the office's chain stood at the close, to compare with the books later; none before the close."""
+    anchor = anchor_of_session(session.pk)
+    return f"{shown(anchor.digest)} (mắt xích {anchor.number})" if anchor else None
 
 
 def _attendance(person: BriefingAttendance) -> AttendanceRow:

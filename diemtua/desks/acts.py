@@ -13,6 +13,8 @@ ACTS: Words = {
     "trail.exported": _("Tải nhật ký"),
     "search.done": _("Tìm"),
     "checks.opened": _("Xem kết quả soát sổ"),
+    "checks.listed": _("Xem các lần soát sổ"),
+    "checks.exported": _("Tải các lần soát sổ"),
     "checks.asked": _("Giao việc soát sổ"),
     "anchors.listed": _("Xem điểm neo"),
     "anchors.exported": _("Tải điểm neo"),

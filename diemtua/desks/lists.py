@@ -51,6 +51,34 @@ ANCHORS = ListSpec(
 )
 
 
+CHECK_RUNS = ListSpec(
+    label=_("Lần soát sổ"),
+    columns=(
+        Column(
+            key="finished_at",
+            label=_("Soát xong"),
+            value=lambda row: formats.instant(row.finished_at),
+            sort="finished_at",
+            url=lambda row: reverse("desks:check_run", args=[row.pk]),
+        ),
+        Column(
+            key="took",
+            label=_("Mất (giây)"),
+            kind="number",
+            value=lambda row: round((row.finished_at - row.started_at).total_seconds()),
+        ),
+        Column(key="checks", label=_("Số mục"), kind="number", value=lambda row: len(row.findings)),
+        Column(key="faults", label=_("Chỗ sai"), kind="number", sort="faults"),
+    ),
+    chips=(
+        Chip(key="wrong", label=_("Có chỗ sai"), where=Q(faults__gt=0)),
+        Chip(key="right", label=_("Mọi mục đúng"), where=Q(faults=0)),
+    ),
+    order="-finished_at",
+    empty_text=_("Chưa soát lần nào. Sổ được soát mỗi đêm; bấm “Soát ngay” ở trang Soát sổ."),
+)
+
+
 ENTRIES = ListSpec(
     label=_("Bút toán"),
     columns=(

@@ -7,6 +7,11 @@ from urllib.parse import urlencode
 
 from django.urls import NoReverseMatch, reverse
 
+from diemtua.ground.checks import Difference
+
+ABOUT = {"loan": "lending:loan", "entry": "desks:entry", "session": "commune_sessions:session"}
+"""Pages of what a difference of the books may be about."""
+
 
 def link(name: str, *args: Any, **query: Any) -> str:
     """The address of a page by name; empty where there is none."""
@@ -25,3 +30,8 @@ def first_link(*names: tuple[Any, ...]) -> str:
         if found:
             return found
     return ""
+
+
+def about_url(one: Difference) -> str:
+    """Trang của chỗ sai: the loan, entry or session it is about; empty where there is none."""
+    return link(ABOUT[one.about], one.id) if one.about in ABOUT and one.id else ""

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from diemtua.ground import formats
-from diemtua.ground.checks import check
+from diemtua.ground.checks import Difference, check
 
 # The months an office keeps sealed now, newest first; each is compared apart, so that one month is held at once.
 SEALED = """
@@ -28,9 +28,9 @@ MONTHS_MOST = 24
 
 
 @check("facts.months", gettext_lazy("Số liệu tháng đã khóa khớp nhật ký"))
-def months(using: str) -> list[str]:
+def months(using: str) -> list[Difference]:
     """Khoản vay có dư nợ chốt tháng khác nhật ký."""
-    found: list[str] = []
+    found: list[Difference] = []
     seen: dict[int, int] = {}
     with connections[using].cursor() as cursor:
         cursor.execute(SEALED)
@@ -40,11 +40,15 @@ def months(using: str) -> list[str]:
                 continue
             cursor.execute(DIFFERENT, {"office": office, "month": month})
             found += [
-                _("khoản vay {id} tháng {month}: số liệu {kept}, nhật ký {booked}").format(
-                    id=loan,
-                    month=formats.month(month),
-                    kept=formats.money(kept),
-                    booked=formats.money(int(booked)),
+                Difference(
+                    _("khoản vay {id} tháng {month}: số liệu {kept}, nhật ký {booked}").format(
+                        id=loan,
+                        month=formats.month(month),
+                        kept=formats.money(kept),
+                        booked=formats.money(int(booked)),
+                    ),
+                    "loan",
+                    str(loan),
                 )
                 for loan, kept, booked in cursor.fetchall()
             ]

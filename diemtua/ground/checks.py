@@ -1,7 +1,7 @@
 """Soát sổ: named checks of the books, declared by each room in its `checks.py`; a check returns what is wrong, in words.
 
 They run every night, by `diemtua check`, and on an auditor's word. A run is kept with all it found; when no run
-was made for a day and a half, its silence is an alarm.
+was made for 26 hours, its silence is an alarm.
 """
 
 from __future__ import annotations
@@ -9,12 +9,13 @@ from __future__ import annotations
 import importlib
 import importlib.util
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.db import transaction
+from django.db.models import QuerySet
 
 from diemtua.ground.clock import now
 from diemtua.ground.models import CheckRun
@@ -22,10 +23,22 @@ from diemtua.ground.models import CheckRun
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-Look = Callable[[str], Sequence[str]]
-LONGEST_SILENCE = timedelta(hours=36)
+LONGEST_SILENCE = timedelta(hours=26)
+"""A night and two hours: a run that did not come is noticed in the morning."""
 MOST_TOLD = 50
 """Differences told by name of one check; the rest is counted."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Chỗ sai: in words, and what it is about (`loan`, `entry`, `session`, `month`) with its id, so that a page opens it."""
+
+    text: str
+    about: str = ""
+    id: str = ""
+
+
+Look = Callable[[str], Sequence[Difference]]
 
 
 @dataclass(frozen=True)
@@ -69,14 +82,19 @@ def run(*, using: str) -> CheckRun:
         started_at=began,
         finished_at=now(),
         faults=sum(map(len, found.values())),
-        findings={name: told(wrong) for name, wrong in found.items()},
+        findings={name: [asdict(one) for one in told(wrong)] for name, wrong in found.items()},
     )
 
 
-def told(wrong: Sequence[str]) -> list[str]:
+def told(wrong: Sequence[Difference]) -> list[Difference]:
     """The first differences by name, the rest by its number."""
     more = len(wrong) - MOST_TOLD
-    return [*wrong[:MOST_TOLD], *([f"… và {more} chỗ nữa"] if more > 0 else [])]
+    return [*wrong[:MOST_TOLD], *([Difference(f"… và {more} chỗ nữa")] if more > 0 else [])]
+
+
+def runs(*, using: str = "default") -> QuerySet[CheckRun]:
+    """Các lần soát, the latest first."""
+    return CheckRun.objects.using(using).order_by("-pk")
 
 
 def last_run(*, using: str = "default") -> CheckRun | None:
@@ -88,13 +106,14 @@ def last_good(*, using: str = "default") -> CheckRun | None:
     return CheckRun.objects.using(using).filter(faults=0).order_by("-pk").first()
 
 
-def is_silent(good: CheckRun | None, at: datetime) -> bool:
-    """Whether the last good check is older than a day and a half, or never was."""
-    return good is None or at - good.finished_at > LONGEST_SILENCE
+def is_silent(last: CheckRun | None, at: datetime) -> bool:
+    """Whether no check ran for 26 hours, or none ever did."""
+    return last is None or at - last.finished_at > LONGEST_SILENCE
 
 
-def titled(found: CheckRun) -> Iterator[tuple[str, list[str]]]:
-    """A run as people read it: the title of each check, and what it found."""
+def titled(found: CheckRun) -> Iterator[tuple[str, list[Difference]]]:
+    """A run as people read it: the title of each check, and what it found. Older runs kept words alone."""
     titles = {one.name: one.title for one in discover()}
     for name, wrong in found.findings.items():
-        yield str(titles.get(name, name)), wrong
+        kept = [Difference(one) if isinstance(one, str) else Difference(**one) for one in wrong]
+        yield str(titles.get(name, name)), kept

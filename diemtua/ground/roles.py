@@ -170,7 +170,7 @@ def _logs_in(db: Connection, of: Server, *, role: str, word: str) -> bool:
 def _ensure_grants(db: Connection, of: Server) -> None:
     database = sql.Identifier(db.info.dbname)
     db.execute(sql.SQL("revoke all on database {} from public").format(database))
-    for role in ROLES[1:]:
+    for role in ROLES:  # the owner too: the drafts of a posting are its temporary tables
         rights = sql.SQL("connect" if role == "backup" else "connect, temporary")
         grant = sql.SQL("grant {} on database {} to {}")
         db.execute(grant.format(rights, database, sql.Identifier(of.user(role))))
@@ -205,7 +205,7 @@ def administrator_script(home: Home, of: Server) -> str:
         ]
         lines.append(f"grant connect, temporary on database {_quoted(of.name)} to {login};")
     lines.append(f"grant pg_read_all_data to {_quoted(of.user('backup'))};")
-    lines.append(f"grant create on database {_quoted(of.name)} to {_quoted(of.owner)};")
+    lines.append(f"grant create, temporary on database {_quoted(of.name)} to {_quoted(of.owner)};")
     lines.append(f"grant create on schema public to {_quoted(of.owner)};")
     lines += [f"create extension if not exists {_quoted(name)};" for name in EXTENSIONS]
     return "\n".join(lines) + "\n"

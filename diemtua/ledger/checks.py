@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from diemtua.ground import formats
-from diemtua.ground.checks import check
+from diemtua.ground.checks import Difference, check
 from diemtua.ledger.chain import Fault, faults
 
 LOAN_COLUMNS = (
@@ -58,11 +58,31 @@ full join (select loan_id, {_sums(LOAN_COLUMNS)} from ledger_line
 where {_differs(LOAN_COLUMNS)} order by 1
 """
 TRANCHES = f"""
-select coalesce(b.tranche_id, j.tranche_id), {_told(LOAN_COLUMNS[:3])}
+select coalesce(b.loan_id, j.loan_id), coalesce(b.tranche_id, j.tranche_id), {_told(LOAN_COLUMNS[:3])}
 from ledger_tranchebalance b
-full join (select subject as tranche_id, {_sums(LOAN_COLUMNS[:3])} from ledger_line
+full join (select subject as tranche_id, max(loan_id) as loan_id, {_sums(LOAN_COLUMNS[:3])} from ledger_line
            where account between 2000 and 2999 group by subject) j using (tranche_id)
-where {_differs(LOAN_COLUMNS[:3])} order by 1
+where {_differs(LOAN_COLUMNS[:3])} order by 1, 2
+"""
+# Of the last month that moved a loan its balance row keeps what it brought; the journal tells the same.
+SUMS = """
+with brought as (
+    select l.loan_id, l.month, ledger_sum_of(e.kind, l.account) as part, l.account, l.amount_dong as dong
+    from ledger_loanbalance b
+    join ledger_line l on l.loan_id = b.loan_id and l.month = b.sums_month and l.account between 2000 and 3089
+    join ledger_entry e on e.month = l.month and e.id = l.entry_id
+), journal as (
+    select loan_id, coalesce(sum(dong) filter (where part = 'lent'), 0) as lent,
+           coalesce(-sum(dong) filter (where part = 'principal'), 0) as principal,
+           coalesce(sum(dong) filter (where part = 'posted'), 0) as posted,
+           coalesce(-sum(dong) filter (where part = 'interest'), 0) as interest,
+           coalesce(sum(dong) filter (where account = 2010), 0) as in_term
+    from brought group by loan_id
+)
+select b.loan_id, b.sums_month from ledger_loanbalance b left join journal j using (loan_id)
+where (b.lent_dong, b.principal_paid_dong, b.interest_posted_dong, b.interest_paid_dong, b.in_term_moved_dong)
+   <> (coalesce(j.lent, 0), coalesce(j.principal, 0), coalesce(j.posted, 0), coalesce(j.interest, 0), coalesce(j.in_term, 0))
+order by 1
 """
 ACCOUNTS = """
 select account, office_id, subject, coalesce(b.balance_dong, 0), coalesce(j.balance_dong, 0)
@@ -85,80 +105,123 @@ union all
 select r.reversed_month, r.reversed from ledger_reversal r
 group by 1, 2 having count(*) > 1 and bool_or(r.loan_id = 0)
 union all
-select r.month, r.entry_id from ledger_reversal r
-where exists (
-    select account, subject, loan_id, -amount_dong from ledger_line l
-    where l.month = r.month and l.entry_id = r.entry_id and r.loan_id = 0
-    except select account, subject, loan_id, amount_dong from ledger_line l
-    where l.month = r.reversed_month and l.entry_id = r.reversed)
+select d.month, d.entry_id
+from (select r.month, r.entry_id, r.reversed, r.reversed_month, l.account, l.subject, l.loan_id, sum(l.amount_dong) as dong
+      from ledger_reversal r join ledger_line l on l.month = r.month and l.entry_id = r.entry_id
+      group by 1, 2, 3, 4, 5, 6, 7) d
+left join (select o.month, o.entry_id, o.account, o.subject, o.loan_id, sum(o.amount_dong) as dong
+           from ledger_line o where (o.month, o.entry_id) in (select reversed_month, reversed from ledger_reversal)
+           group by 1, 2, 3, 4, 5) o
+  on o.month = d.reversed_month and o.entry_id = d.reversed and o.account = d.account and o.subject = d.subject
+ and o.loan_id is not distinct from d.loan_id
+where d.dong <> 0 and (o.dong is null or sign(o.dong) = sign(d.dong) or abs(d.dong) > abs(o.dong))
 """
 
 
 @check("ledger.entries", gettext_lazy("Mọi bút toán cân và có dòng"))
-def entries(using: str) -> list[str]:
+def entries(using: str) -> list[Difference]:
     """Bút toán lệch hoặc rỗng."""
     lopsided = [
-        _("bút toán {id} tháng {month} lệch {dong}").format(
-            id=entry, month=formats.month(month), dong=formats.money(total)
+        _of_entry(
+            entry,
+            _("bút toán {id} tháng {month} lệch {dong}").format(
+                id=entry, month=formats.month(month), dong=formats.money(total)
+            ),
         )
         for month, entry, total in rows(using, UNBALANCED)
     ]
     return lopsided + [
-        _("bút toán {id} tháng {month} không có dòng nào").format(
-            id=entry, month=formats.month(month)
+        _of_entry(
+            entry,
+            _("bút toán {id} tháng {month} không có dòng nào").format(
+                id=entry, month=formats.month(month)
+            ),
         )
         for month, entry in rows(using, LONELY)
     ]
 
 
 @check("ledger.loans", gettext_lazy("Số dư khoản vay khớp nhật ký"))
-def loans(using: str) -> list[str]:
+def loans(using: str) -> list[Difference]:
     """Khoản vay có số dư khác tổng các dòng."""
-    return [_pairs(_("khoản vay {id}"), row, LOAN_COLUMNS) for row in rows(using, LOANS)]
+    return [
+        Difference(_pairs(_("khoản vay {id}"), row, LOAN_COLUMNS), "loan", str(row[0]))
+        for row in rows(using, LOANS)
+    ]
 
 
 @check("ledger.tranches", gettext_lazy("Số dư lần giải ngân khớp nhật ký"))
-def tranches(using: str) -> list[str]:
+def tranches(using: str) -> list[Difference]:
     """Lần giải ngân có số dư khác tổng các dòng."""
-    return [_pairs(_("lần giải ngân {id}"), row, LOAN_COLUMNS[:3]) for row in rows(using, TRANCHES)]
+    return [
+        Difference(_pairs(_("lần giải ngân {id}"), row[1:], LOAN_COLUMNS[:3]), "loan", str(row[0]))
+        for row in rows(using, TRANCHES)
+    ]
+
+
+@check("ledger.sums", gettext_lazy("Phát sinh tháng gần nhất của khoản vay khớp nhật ký"))
+def sums(using: str) -> list[Difference]:
+    """Khoản vay có phát sinh tháng khác tổng các dòng của tháng."""
+    return [
+        Difference(
+            _("khoản vay {id}: phát sinh tháng {month} khác nhật ký").format(
+                id=loan, month=formats.month(month) if month else "?"
+            ),
+            "loan",
+            str(loan),
+        )
+        for loan, month in rows(using, SUMS)
+    ]
 
 
 @check("ledger.accounts", gettext_lazy("Số dư tài khoản khớp nhật ký"))
-def accounts(using: str) -> list[str]:
+def accounts(using: str) -> list[Difference]:
     """Tài khoản có số dư khác tổng các dòng."""
     return [
-        _(
-            "tài khoản {account}, phòng {office}, đối tượng {subject}: số dư {kept}, nhật ký {booked}"
-        ).format(
-            account=account,
-            office=office,
-            subject=subject,
-            kept=formats.money(kept),
-            booked=formats.money(int(booked)),
+        Difference(
+            _(
+                "tài khoản {account}, phòng {office}, đối tượng {subject}: số dư {kept}, nhật ký {booked}"
+            ).format(
+                account=account,
+                office=office,
+                subject=subject,
+                kept=formats.money(kept),
+                booked=formats.money(int(booked)),
+            )
         )
         for account, office, subject, kept, booked in rows(using, ACCOUNTS)
     ]
 
 
 @check("ledger.reversals", gettext_lazy("Mỗi bút toán đảo một lần, đúng dòng"))
-def reversals(using: str) -> list[str]:
+def reversals(using: str) -> list[Difference]:
     """Bút toán đảo không liên kết, đảo hai lần, hoặc không đúng dòng của bút toán gốc."""
     return [
-        _("bút toán đảo {id} tháng {month} không khớp bút toán gốc").format(
-            id=entry, month=formats.month(month)
+        _of_entry(
+            entry,
+            _("bút toán đảo {id} tháng {month} không khớp bút toán gốc").format(
+                id=entry, month=formats.month(month)
+            ),
         )
         for month, entry in rows(using, REVERSALS)
     ]
 
 
 @check("ledger.chain", gettext_lazy("Chuỗi niêm phong liền, các điểm neo còn khớp"))
-def chain(using: str) -> list[str]:
+def chain(using: str) -> list[Difference]:
     """Every month of the journal, a month at a time, so that a month's rows are all that is held at once."""
     months = [row[0] for row in rows(using, "select distinct month from ledger_link order by 1")]
     found: dict[Fault, None] = {}
     for month in months:
         found |= dict.fromkeys(faults(month, month, using=using))
-    return [fault_told(one) for one in found]
+    return [
+        _of_entry(one.entry_id, fault_told(one)) if one.entry_id else Difference(fault_told(one))
+        for one in found
+    ]
+
+
+def _of_entry(entry: object, text: str) -> Difference:
+    return Difference(text, "entry", str(entry))
 
 
 def _pairs(head: str, row: tuple[Any, ...], columns: Sequence[tuple[str, int]]) -> str:

@@ -81,12 +81,12 @@ class LoanBalance(models.Model):
     programme = models.PositiveSmallIntegerField()
     union_code = UnionCodeField()
     path = PathField()
-    in_term_dong = DongField(default=0)
-    overdue_dong = DongField(default=0)
-    frozen_dong = DongField(default=0)
-    arrears_in_term_dong = DongField(default=0)
-    arrears_overdue_dong = DongField(default=0)
-    grace_dong = DongField(default=0)
+    in_term_dong = DongField(db_default=0)
+    overdue_dong = DongField(db_default=0)
+    frozen_dong = DongField(db_default=0)
+    arrears_in_term_dong = DongField(db_default=0)
+    arrears_overdue_dong = DongField(db_default=0)
+    grace_dong = DongField(db_default=0)
     interest_due_from = models.DateField(null=True)
     posted_to = models.DateField()
     moved_on = models.DateField()
@@ -129,11 +129,11 @@ class TrancheBalance(models.Model):
     union_code = UnionCodeField()
     path = PathField()
     disbursed_on = models.DateField()
-    in_term_dong = DongField(default=0)
-    overdue_dong = DongField(default=0)
-    frozen_dong = DongField(default=0)
-    run_in_term = models.DecimalField(max_digits=40, decimal_places=12, default=0)
-    run_overdue = models.DecimalField(max_digits=40, decimal_places=12, default=0)
+    in_term_dong = DongField(db_default=0)
+    overdue_dong = DongField(db_default=0)
+    frozen_dong = DongField(db_default=0)
+    run_in_term = models.DecimalField(max_digits=40, decimal_places=12, db_default=0)
+    run_overdue = models.DecimalField(max_digits=40, decimal_places=12, db_default=0)
     run_since = models.DateField()
 
     class Meta:
@@ -155,7 +155,7 @@ class AccountBalance(models.Model):
     subject = models.BigIntegerField()
     union_code = UnionCodeField()
     path = PathField()
-    balance_dong = DongField(default=0)
+    balance_dong = DongField(db_default=0)
 
     class Meta:
         indexes = [models.Index(fields=["account", "path"], name="balances_of_an_account")]
@@ -169,14 +169,14 @@ class ClosedMonth(models.Model):
 
     office_id = models.BigIntegerField()
     month = models.DateField()
-    sealed = models.BooleanField(default=False)
+    sealed = models.BooleanField(db_default=False)
     closed_at = models.DateTimeField(db_default=Now())
     closed_by = models.UUIDField()
     run_id = models.BigIntegerField()
     reopened_at = models.DateTimeField(null=True)
     reopened_by = models.UUIDField(null=True)
     agreed_by = models.UUIDField(null=True)
-    reason = models.CharField(max_length=300, blank=True)
+    reason = models.CharField(max_length=300, blank=True, db_default="")
 
     class Meta:
         constraints = [

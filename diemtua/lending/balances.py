@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from django.db import connections
 
 LOAN_BALANCES = """
-insert into ledger_loanbalance (loan_id, office_id, group_id, household_id, programme, union_code, path, in_term_dong,
-    overdue_dong, frozen_dong, arrears_in_term_dong, arrears_overdue_dong, grace_dong, interest_due_from, posted_to, moved_on)
-select l.id, l.office_id, l.group_id, l.household_id, p.number, l.union_code, l.path, 0, 0, 0, 0, 0, 0,
+insert into ledger_loanbalance (loan_id, office_id, group_id, household_id, programme, union_code, path,
+    interest_due_from, posted_to, moved_on)
+select l.id, l.office_id, l.group_id, l.household_id, p.number, l.union_code, l.path,
        l.interest_due_from, l.disbursed_on, l.disbursed_on
 from lending_loan l join programmes_programme p on p.code = l.programme_id
 where l.id = any (%(loans)s)
@@ -17,9 +17,8 @@ on conflict (loan_id) do nothing
 """
 
 TRANCHE_BALANCES = """
-insert into ledger_tranchebalance (tranche_id, loan_id, rate_class_id, union_code, path, disbursed_on, in_term_dong,
-    overdue_dong, frozen_dong, run_in_term, run_overdue, run_since)
-select t.id, t.loan_id, t.rate_class_id, t.union_code, t.path, t.disbursed_on, 0, 0, 0, 0, 0, t.disbursed_on
+insert into ledger_tranchebalance (tranche_id, loan_id, rate_class_id, union_code, path, disbursed_on, run_since)
+select t.id, t.loan_id, t.rate_class_id, t.union_code, t.path, t.disbursed_on, t.disbursed_on
 from lending_tranche t where t.id = any (%(tranches)s)
 on conflict (tranche_id) do nothing
 """

@@ -8,5 +8,7 @@ from diemtua.ground.row_security import Open
 class MonthEndConfig(AppConfig):
     name = "diemtua.month_end"
     row_security = {
-        f"month_end_{table}": Open() for table in ("closerun", "closestep", "reopeningrequest")
+        "month_end_closerun": Open(),
+        "month_end_closestep": Open(),
+        "month_end_reopeningrequest": Open(app="select, insert", jobs="select"),
     }

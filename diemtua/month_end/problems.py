@@ -44,6 +44,7 @@ class WordDoesNotMatch(Problem):
 class RequestIsAnswered(Problem):
     text = _("Đề nghị này đã được đồng ý. Tháng đã mở lại.")
     status = 409
+    constraints = ("request_is_answered",)
 
 
 class AlreadyAsked(Problem):

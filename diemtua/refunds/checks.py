@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from diemtua.ground import formats
-from diemtua.ground.checks import check
+from diemtua.ground.checks import Difference, check
 
 # What a refund comes to is what its entry takes off income; an entry of one loan says it on account 5010.
 DIFFERENT = """
@@ -29,20 +29,28 @@ where coalesce(r.dong, 0) <> coalesce(b.dong, 0) order by 1
 
 
 @check("refunds.entries", gettext_lazy("Tiền hoàn của từng khoản khớp bút toán và tiền chờ trả"))
-def refunds(using: str) -> list[str]:
+def refunds(using: str) -> list[Difference]:
     """Khoản có tiền hoàn khác bút toán, hoặc tiền mặt chờ trả khác sổ."""
     with connections[using].cursor() as cursor:
         cursor.execute(DIFFERENT)
         found = [
-            _("khoản vay {id}: đợt hoàn {told}, bút toán {booked}").format(
-                id=loan, told=formats.money(int(told)), booked=formats.money(int(booked))
+            Difference(
+                _("khoản vay {id}: đợt hoàn {told}, bút toán {booked}").format(
+                    id=loan, told=formats.money(int(told)), booked=formats.money(int(booked))
+                ),
+                "loan",
+                str(loan),
             )
             for loan, told, booked in cursor.fetchall()
         ]
         cursor.execute(WAITING)
         return found + [
-            _("khoản vay {id}: chờ trả {told}, sổ ghi {booked}").format(
-                id=loan, told=formats.money(int(told)), booked=formats.money(int(booked))
+            Difference(
+                _("khoản vay {id}: chờ trả {told}, sổ ghi {booked}").format(
+                    id=loan, told=formats.money(int(told)), booked=formats.money(int(booked))
+                ),
+                "loan",
+                str(loan),
             )
             for loan, told, booked in cursor.fetchall()
         ]

@@ -17,7 +17,10 @@ from diemtua.commune_sessions.actions.posting import ALLOCATION
 from diemtua.commune_sessions.models import CollectionSheet, CommuneSession, Receipt
 from diemtua.ground.clock import new_id
 from diemtua.ledger.models import LoanBalance
+from diemtua.ledger.posting import Draft, Subjects, post
+from diemtua.lending.models import Loan
 from diemtua.rules.allocation import LeaderReceipt, allocate_receipt
+from diemtua.rules.postings import Account, Line, SubjectKind
 from tests.rooms.commune_sessions.sessions import Sessions
 from tests.world import World
 
@@ -67,6 +70,36 @@ def by_the_rule(loans: list[Owed], given: list[tuple[int, int]]) -> list[LeaderR
     return told
 
 
+def owe(sessions: Sessions, loan: Loan, wanted: Owed) -> None:
+    """Posts what is wanting, so that the loan's arrears are these: no balance moves but by an entry."""
+    held = LoanBalance.objects.get(loan_id=loan.pk)
+    wanting = (
+        Line(Account.ARREARS_IN_TERM, wanted.in_term - held.arrears_in_term_dong, SubjectKind.LOAN),
+        Line(Account.ARREARS_OVERDUE, wanted.overdue - held.arrears_overdue_dong, SubjectKind.LOAN),
+        Line(Account.GRACE_INTEREST, wanted.grace - held.grace_dong, SubjectKind.LOAN),
+    )
+    lines = [line for line in wanting if line.amount_dong]
+    if not lines:
+        return
+    owed_dong = sum(line.amount_dong for line in lines)
+    over = Line(Account.INTEREST_INCOME, -owed_dong, SubjectKind.OFFICE)
+    subjects = Subjects(office_id=loan.office_id, loan_id=loan.pk, programme=held.programme)
+    post(
+        [
+            Draft(
+                kind="interest_posted",
+                office_id=loan.office_id,
+                business_date=sessions.world.on,
+                path=loan.path,
+                union_code=loan.union_code,
+                group_id=loan.group_id,
+                parts=[([*lines, over], subjects)],
+            )
+        ],
+        by=sessions.world.house,
+    )
+
+
 def by_the_statement(groups: list[int]) -> list[LeaderReceipt]:
     with connection.cursor() as cursor:
         cursor.execute(ALLOCATION, {"groups": groups})
@@ -105,11 +138,7 @@ def test_a_session_allocates_every_receipt_as_the_rulebook_does(
     with transaction.atomic():
         for loan, one in zip(sessions.loans[:3], loans, strict=True):
             type(loan).objects.filter(pk=loan.pk).update(membership=membership)
-            LoanBalance.objects.filter(loan_id=loan.pk).update(
-                arrears_overdue_dong=one.overdue,
-                arrears_in_term_dong=one.in_term,
-                grace_dong=one.grace,
-            )
+            owe(sessions, loan, one)
         group = sessions.world.groups[0].group
         for n, (interest, savings) in enumerate(given_by_her):
             Receipt.objects.create(

@@ -32,6 +32,7 @@ from diemtua.ground.clock import now
 from diemtua.ground.deeds import deed
 from diemtua.ledger.chain import drop_anchor
 from diemtua.rules import postings
+from diemtua.savings.queries import PAID_IN
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,7 +132,7 @@ def finish_task(*, by: Actor, task: BriefingTask) -> BriefingTask:
     return found
 
 
-TOTALS = """
+TOTALS = f"""
 insert into facts_sessiontotals (session_id, office_id, unit_id, held_on, path, groups_due, groups_present, receipts,
     disbursed_dong, disbursed_turns, principal_dong, interest_dong, savings_dong, cash_difference_dong)
 select s.id, s.office_id, s.unit_id, s.held_on, s.path,
@@ -144,7 +145,7 @@ select s.id, s.office_id, s.unit_id, s.held_on, s.path,
        coalesce(sum(l.amount_dong) filter (where l.account = 1010 and e.kind like 'principal_paid%%'), 0),
        coalesce(sum(-l.amount_dong) filter (where l.account in (3010, 3020, 3030) and e.kind not in
                                             ('interest_posted', 'interest_given_back', 'interest_refunded')), 0),
-       coalesce(sum(-l.amount_dong) filter (where l.account = 4020 and l.amount_dong < 0), 0),
+       coalesce(sum(-l.amount_dong) filter (where {PAID_IN}), 0),
        %(difference)s
 from commune_sessions_communesession s
 left join ledger_entry e on e.session_id = s.id and e.month >= date_trunc('month', s.held_on)::date

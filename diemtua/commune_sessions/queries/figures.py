@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from diemtua.commune_sessions.models import CommuneSession
+from diemtua.savings.queries import PAID_IN
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ FIGURES: Mapping[str, Kind] = {
         "l.account in (3010, 3020, 3030) and e.kind not in ('interest_posted', 'interest_given_back', 'interest_refunded')",
         -1,
     ),
-    "tien-gui": Kind(_("Thu tiền gửi"), "l.account = 4020 and l.amount_dong < 0", -1),
+    "tien-gui": Kind(_("Thu tiền gửi"), PAID_IN, -1),
     "qua-han": Kind(_("Chuyển quá hạn"), "l.account = 2020 and e.kind = 'becomes_overdue'", 1),
 }
 

@@ -1,7 +1,7 @@
 -- What had run and was not posted at a month's end, worked out again from the journal: for loans that have moved, or had
 -- interest posted, after that end, so that a late close says what a close in time would have said. The last posting up
 -- to the month is the loan's own entry, or the session's entry of its group (every loan of it was posted then); lines
--- written before it count from its day, later ones from their own.
+-- written before it count from its day (what became overdue that evening from the next), later ones from their own.
 create or replace function facts_run_from_journal(office bigint, of_month date)
 returns table (loan_id bigint, run_in_term numeric, run_overdue numeric) language sql stable parallel safe as
 $$
@@ -31,7 +31,7 @@ $$
         ) p order by p.loan_id, p.sequence desc
     ), moved as materialized (
         select l.loan_id, t.rate_class_id, l.account, l.amount_dong,
-               case when e.sequence < k.sequence then k.until else l.effective_on end as since
+               case when e.sequence < k.sequence then greatest(k.until, l.effective_on) else l.effective_on end as since
         from ledger_line l
         join ledger_entry e on e.month = l.month and e.id = l.entry_id
         join ledger_tranchebalance t on t.tranche_id = l.subject
@@ -230,7 +230,7 @@ revoke all on function facts_month_sql(bigint, date, bigint) from public;
 -- facts_supersededloanmonth under the run that made it. Runs as owner, since a partition changes hands; only jobs may call it.
 -- Read by month_end.
 create or replace function facts_freeze(office bigint, of_month date, run bigint) returns bigint
-language plpgsql security definer set search_path = public set work_mem = '256MB' set jit = off
+language plpgsql security definer set search_path = public, pg_temp set work_mem = '256MB' set jit = off
 set parallel_setup_cost = 100 set parallel_tuple_cost = 0.001 set default_statistics_target = 10 as
 $$
 declare

@@ -9,6 +9,16 @@ $$ select string_to_array(nullif(current_setting('app.unions', true), ''), ','):
 create or replace function scope_bodies() returns bigint[] language sql stable parallel safe as
 $$ select string_to_array(nullif(current_setting('app.bodies', true), ''), ',')::bigint[] $$;
 
+-- A function that runs as its owner is narrowed by no policy; it asks here whether the policies would have narrowed who called
+-- it. Only the logins of the policy `house` (owner, jobs) see all; any other is bound, also one that is not known.
+create or replace function scope_binds() returns boolean language sql stable security definer
+set search_path = public, pg_temp as
+$$
+    select not exists (select 1 from pg_policy p
+                       where p.polrelid = 'ground_auditrecord'::regclass and p.polname = 'house'
+                         and to_regrole(quote_ident(session_user))::oid = any (p.polroles))
+$$;
+
 -- The business day: the demonstration's own day or the wall's in Hà Nội. Views, commands and checks read the same row.
 create or replace function business_day() returns date language sql stable parallel safe security definer
 set search_path = public, pg_temp as

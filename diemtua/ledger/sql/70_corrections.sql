@@ -41,7 +41,7 @@ $$;
 
 -- Kỳ lãi đã hạch toán và lãi đúng: per loan and stretch that meets [from_on, until_on), what was posted and what the rates
 -- of today's policy give for the same days, rounded as a posting is (rules/refunds.py). A line written before the posting
--- that began the stretch counts from its day, a later one from its own; one that counts after the stretch's end not at all.
+-- that began the stretch counts from its day (what became overdue that evening from the next), a later one from its own; one that counts after the stretch's end not at all.
 create or replace function ledger_stretches(loans bigint[], from_on date, until_on date)
 returns table (loan_id bigint, start_on date, end_on date, in_grace boolean, posted_in_term_dong bigint,
                posted_overdue_dong bigint, right_in_term_dong bigint, right_overdue_dong bigint) language sql stable as
@@ -63,7 +63,7 @@ $$
         where s.until > from_on and coalesce(s.before, s.on_day) < until_on
     ), run as materialized (
         select a.loan_id, a.sequence, a.until, k.rate_class_id, k.account, k.amount_dong,
-               case when k.sequence < a.before_sequence then a.before else k.effective_on end as since
+               case when k.sequence < a.before_sequence then greatest(a.before, k.effective_on) else k.effective_on end as since
         from asked a join kept k on k.loan_id = a.loan_id and k.sequence < a.sequence
     ), days as materialized (
         select d.*, ledger_rate_days(d.rate_class_id, d.since, d.until, d.account = 2020) as rate_days
@@ -81,11 +81,19 @@ $$;
 
 -- Tích số đang chạy tính lại: of loans that moved after their last posting, when the rates of those days have changed.
 -- By the same reading of the journal as above; what it finds equal it leaves alone.
-create or replace function ledger_rerun_since_posting(loans bigint[]) returns bigint language plpgsql as
+create or replace function ledger_rerun_since_posting(loans bigint[]) returns bigint language plpgsql security definer
+set search_path = public, pg_temp as
 $$
 declare
     changed bigint;
 begin
+    if scope_binds() and exists (
+        select 1 from ledger_loanbalance b where b.loan_id = any (loans)
+        and not (coalesce(b.path <@ (select scope_paths()), false)
+                 and coalesce(b.union_code = any ((select scope_unions())::smallint[]), false))
+    ) then
+        perform ledger_out_of_scope('a loan');
+    end if;
     perform 1 from ledger_loanbalance where loan_id = any (loans) order by loan_id for update;
     with moved_on as materialized (
         select t.tranche_id, t.loan_id, t.rate_class_id, t.run_since, b.posted_to
@@ -97,7 +105,8 @@ begin
         order by p.loan_id, p.sequence desc
     ), run as materialized (
         select m.tranche_id, m.rate_class_id, m.run_since, k.account, k.amount_dong,
-               case when k.sequence < l.sequence then l.until else greatest(k.effective_on, m.posted_to) end as since
+               case when k.sequence < l.sequence then greatest(l.until, k.effective_on)
+                    else greatest(k.effective_on, m.posted_to) end as since
         from moved_on m
         join ledger_kept_lines(array(select distinct x.loan_id from moved_on x)) k
              on k.tranche_id = m.tranche_id and k.account in (2010, 2020)
@@ -118,5 +127,30 @@ begin
     from fresh f where t.tranche_id = f.tranche_id and (t.run_in_term <> f.in_term or t.run_overdue <> f.overdue);
     get diagnostics changed = row_count;
     return changed;
+end
+$$;
+
+-- Xếp lớp lãi suất: a tranche goes to another class of its loan's programme, whose window holds the day it was paid out. Read
+-- by lending; both classes bear one rate before the move, so what has run stays.
+create or replace function ledger_place_tranches(tranches bigint[], classes int[]) returns bigint language plpgsql
+security definer set search_path = public, pg_temp as
+$$
+declare
+    moved bigint;
+begin
+    update ledger_tranchebalance t set rate_class_id = c.id
+    from unnest(tranches, classes) as w (tranche_id, class_id)
+    join programmes_rateclass c on c.id = w.class_id
+    join programmes_programme p on p.code = c.programme_id
+    where t.tranche_id = w.tranche_id
+      and t.disbursed_on >= c.disbursed_from and t.disbursed_on < coalesce(c.disbursed_to, 'infinity')
+      and exists (select 1 from ledger_loanbalance b where b.loan_id = t.loan_id and b.programme = p.number)
+      and (not scope_binds() or coalesce(t.path <@ (select scope_paths()), false)
+                                and coalesce(t.union_code = any ((select scope_unions())::smallint[]), false));
+    get diagnostics moved = row_count;
+    if moved <> cardinality(tranches) then
+        perform ledger_out_of_scope('a disbursement or its class');
+    end if;
+    return moved;
 end
 $$;

@@ -115,15 +115,14 @@ with made as (
     returning id, loan_id, number
 )
 update opening_tranche o set tranche_id = m.id from made m where m.loan_id = o.loan_id and m.number = o.number;
-insert into ledger_loanbalance (loan_id, office_id, group_id, household_id, programme, union_code, path, in_term_dong,
-    overdue_dong, frozen_dong, arrears_in_term_dong, arrears_overdue_dong, grace_dong, interest_due_from, posted_to, moved_on)
-select l.id, l.office_id, l.group_id, l.household_id, p.number, l.union_code, l.path, 0, 0, 0, 0, 0, 0,
+insert into ledger_loanbalance (loan_id, office_id, group_id, household_id, programme, union_code, path,
+    interest_due_from, posted_to, moved_on)
+select l.id, l.office_id, l.group_id, l.household_id, p.number, l.union_code, l.path,
        l.interest_due_from, max(o.posted_until), max(o.posted_until)
 from opening_tranche o join lending_loan l on l.id = o.loan_id join programmes_programme p on p.code = l.programme_id
 group by l.id, p.number;
-insert into ledger_tranchebalance (tranche_id, loan_id, rate_class_id, union_code, path, disbursed_on, in_term_dong,
-    overdue_dong, frozen_dong, run_in_term, run_overdue, run_since)
-select o.tranche_id, o.loan_id, o.rate_class_id, l.union_code, l.path, o.disbursed_on, 0, 0, 0, 0, 0, o.posted_until
+insert into ledger_tranchebalance (tranche_id, loan_id, rate_class_id, union_code, path, disbursed_on, run_since)
+select o.tranche_id, o.loan_id, o.rate_class_id, l.union_code, l.path, o.disbursed_on, o.posted_until
 from opening_tranche o join lending_loan l on l.id = o.loan_id;
 """
 

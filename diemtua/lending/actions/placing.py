@@ -52,8 +52,9 @@ with goes as (
          and m.disbursed_on >= c.disbursed_from and m.disbursed_on < coalesce(c.disbursed_to, 'infinity')
 ), tranches as (
     update lending_tranche t set rate_class_id = g.rate_class_id from goes g where t.id = g.tranche_id
+    returning t.id, t.rate_class_id
 )
-update ledger_tranchebalance b set rate_class_id = g.rate_class_id from goes g where b.tranche_id = g.tranche_id
+select ledger_place_tranches(coalesce(array_agg(id), '{}'), coalesce(array_agg(rate_class_id), '{}')::int[]) from tranches
 """
 
 
@@ -72,6 +73,6 @@ def settle_rate_classes(offices: list[int], *, using: str) -> int:
             " order by loan_id for update"
         )
         cursor.execute(MOVE)
-        moved = cursor.rowcount
+        (moved,) = cursor.fetchone() or (0,)
         cursor.execute("drop table lived_at, misplaced")
     return int(moved)

@@ -90,13 +90,6 @@ from ledger_line l where l.month = %(month)s and l.entry_id = %(entry)s and l.lo
 having sum(l.amount_dong) <> 0
 """
 
-# The last posting of interest that still stands, or the opening, or the first payout.
-POSTED = """
-select coalesce(max(l.effective_on), %(start)s) from ledger_line l join ledger_entry e on e.month = l.month and e.id = l.entry_id
-where l.loan_id = %(loan)s and e.kind in ('interest_posted', 'opening_loan') and e.reverses is null
-  and not exists (select 1 from ledger_reversal r where r.reversed = e.id and r.loan_id in (0, %(loan)s))
-"""
-
 
 class NotReplayable(Exception):
     """Có việc không ghi lại được: a freeze, an extension, a refund or a decision of people stands after that day."""
@@ -255,12 +248,8 @@ def _undo(events: Sequence[InstalmentEvent], by: Actor) -> None:
 
 
 def _rerun(loan: Loan, by: Actor) -> None:
-    facts: dict[str, Any] = {"loan": loan.pk, "start": loan.disbursed_on}
     with connections[by.using].cursor() as cursor:
-        cursor.execute(POSTED, facts)
-        row = cursor.fetchone()
-        assert row is not None
-        cursor.execute("select ledger_rerun(%s, %s)", [loan.pk, row[0]])
+        cursor.execute("select ledger_rerun(%s)", [loan.pk])
 
 
 def play(loan: Loan, taken: Taken, by: Actor) -> None:

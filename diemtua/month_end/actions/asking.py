@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db import connections
 from django.db.models import QuerySet
 
 from diemtua.associations.models import Office
 from diemtua.commune_sessions.models import CommuneSession
 from diemtua.ground import formats
 from diemtua.ground.actors import Actor
-from diemtua.ground.clock import now
 from diemtua.ground.deeds import deed
 from diemtua.ledger.models import ClosedMonth, Entry
 from diemtua.lending.models import LoanOpening
@@ -138,33 +138,25 @@ def ask_to_reopen(*, by: Actor, office: Office, month: Month, reason: str) -> Re
 @deed("month.reopened", needs="month.reopen")
 def agree_to_reopen(*, by: Actor, request: ReopeningRequest) -> ReopeningRequest:
     """Đồng ý mở lại: another person; the old lock and the old frozen figures are kept beside the new ones."""
-    found = ReopeningRequest.objects.using(by.using).select_for_update().get(pk=request.pk)
+    found = ReopeningRequest.objects.using(by.using).get(pk=request.pk)
     if found.asked_by == by.party_id:
         raise SamePersonReopens
     if found.agreed_by is not None:
         raise RequestIsAnswered
     lock = _lock_to_reopen(found.office, found.month, by=by)
-    lock.reopened_at, lock.reopened_by, lock.agreed_by, lock.reason = (
-        now(),
-        found.asked_by,
-        by.party_id,
-        found.reason,
-    )
-    lock.save(using=by.using, update_fields=["reopened_at", "reopened_by", "agreed_by", "reason"])
+    with connections[by.using].cursor() as cursor:
+        cursor.execute("select month_end_reopen(%s)", [found.pk])
     run = CloseRun.objects.using(by.using).select_for_update().get(pk=lock.run_id)
     take_back(run, by=by)
     run.state = CloseRun.State.SUPERSEDED
     run.save(using=by.using, update_fields=["state"])
-    found.agreed_by, found.agreed_at = by.party_id, now()
-    found.save(using=by.using, update_fields=["agreed_by", "agreed_at"])
+    found.refresh_from_db(using=by.using)
     return found
 
 
 def _lock_to_reopen(office: Office, month: date, *, by: Actor) -> ClosedMonth:
-    locks = (
-        ClosedMonth.objects.using(by.using)
-        .select_for_update()
-        .filter(office_id=office.pk, reopened_at__isnull=True, sealed=True)
+    locks = ClosedMonth.objects.using(by.using).filter(
+        office_id=office.pk, reopened_at__isnull=True, sealed=True
     )
     lock = locks.filter(month=month).first()
     if lock is None:

@@ -33,13 +33,18 @@ with placed as (
           group by 1, 2) household
     group by group_id
 ), later as (
-    -- Interest that the bank adds is no saving of the member.
+    -- Interest that the bank adds is no saving of the member; what is taken back was not put in.
     select l.subject, facts_sum_dong(l.amount_dong) filter (where l.month > %(month)s) as after,
            facts_sum_dong(l.amount_dong) filter (where l.month = %(month)s) as this_month,
-           -facts_sum_dong(l.amount_dong) filter (where l.month = %(month)s and l.amount_dong < 0 and e.id is null) as paid_in
+           -facts_sum_dong(l.amount_dong) filter (where l.month = %(month)s and not coalesce(e.of_interest, false)
+                                                    and (l.amount_dong < 0) <> coalesce(e.takes_back, false)) as paid_in
     from ledger_line l
-    left join ledger_entry e on e.month = l.month and e.id = l.entry_id
-         and e.kind in ('savings_interest', 'savings_interest_on_closing')
+    left join (
+        select month, id, reverses is not null as takes_back,
+               kind in ('savings_interest', 'savings_interest_on_closing') as of_interest
+        from ledger_entry
+        where kind in ('savings_interest', 'savings_interest_on_closing') or reverses is not null
+    ) e on e.month = l.month and e.id = l.entry_id
     where l.account = 4020 and l.office_id = %(office)s and l.month >= %(month)s
     group by l.subject
 ), saved as (

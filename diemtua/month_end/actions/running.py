@@ -14,7 +14,6 @@ from django.db import connections, transaction
 from diemtua.ground.actors import Actor, set_context
 from diemtua.ground.clock import now
 from diemtua.ground.failpoints import failpoint
-from diemtua.ledger.models import ClosedMonth
 from diemtua.lending.actions import let_freezes_end
 from diemtua.month_end.actions import booking, paying, rating
 from diemtua.month_end.actions.works import forget_works, frozen_digest
@@ -27,9 +26,11 @@ Step = Callable[[CloseRun, Actor], int]
 def _gate(run: CloseRun, by: Actor) -> int:
     """Cổng: freezes that end by the month's last day end on their own day, then the month takes the close's entries alone."""
     let_freezes_end(by, on=Month.of(run.month).last_on, office_id=run.office_id)
-    ClosedMonth.objects.using(by.using).create(
-        office_id=run.office_id, month=run.month, closed_by=run.asked_by, run_id=run.pk
-    )
+    with connections[by.using].cursor() as cursor:
+        cursor.execute(
+            "select ledger_set_gate(%s, %s, %s, %s)",
+            [run.office_id, run.month, run.asked_by, run.pk],
+        )
     return 1
 
 
@@ -42,10 +43,8 @@ def _freeze(run: CloseRun, by: Actor) -> int:
 
 
 def _lock(run: CloseRun, by: Actor) -> int:
-    ClosedMonth.objects.using(by.using).filter(run_id=run.pk, reopened_at__isnull=True).update(
-        sealed=True, closed_at=now()
-    )
     with connections[by.using].cursor() as cursor:
+        cursor.execute("select ledger_seal_month(%s)", [run.pk])
         cursor.execute(
             "select ledger_make_partitions(%s, %s)", [run.month, run.month + timedelta(days=125)]
         )

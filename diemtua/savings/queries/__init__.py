@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diemtua.savings.queries.balances import balances, book_number, movements
+from diemtua.savings.queries.balances import PAID_IN, balances, book_number, movements
 from diemtua.savings.queries.books import (
     Movement,
     book,
@@ -30,6 +30,7 @@ from diemtua.savings.queries.deposits import (
 )
 
 __all__ = [
+    "PAID_IN",
     "CampaignResult",
     "Movement",
     "balances",

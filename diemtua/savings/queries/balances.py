@@ -8,6 +8,10 @@ from diemtua.groups.models import Membership
 from diemtua.ledger.models import AccountBalance, Line
 from diemtua.rules.postings import Account
 
+PAID_IN = "l.account = 4020 and (l.amount_dong < 0) = (e.reverses is null)"
+"""Dòng gửi vào (line `l` of entry `e`): what was put in, and what takes such a line back, so that money posted again for a
+payment of an earlier day counts once."""
+
 
 def balances(membership_ids: Iterable[int], *, using: str = "default") -> dict[int, int]:
     """Số dư tiền gửi of each member, whole đồng; a member without a row has saved nothing."""

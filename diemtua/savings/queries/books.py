@@ -35,6 +35,13 @@ def _interest_entries() -> QuerySet[Entry]:
     )
 
 
+def _reversals() -> QuerySet[Entry]:
+    """Bút toán đảo của một dòng: it takes back what was put in, and is none taken out."""
+    return Entry.objects.filter(
+        month=OuterRef("month"), id=OuterRef("entry_id"), reverses__isnull=False
+    )
+
+
 def savers(scope: Scope, on: date, *, using: str = "default") -> QuerySet[Membership]:
     """Tổ viên và tiền gửi của họ: members of the day, and who left with something still in the book."""
     saved = (
@@ -50,8 +57,11 @@ def savers(scope: Scope, on: date, *, using: str = "default") -> QuerySet[Member
         loan_id__isnull=True,
     )
     paid_in = (
-        lines.filter(
-            amount_dong__lt=0, month__gte=on.replace(day=1), business_date__gte=on.replace(day=1)
+        lines.alias(takes_back=Exists(_reversals()))
+        .filter(
+            Q(amount_dong__lt=0, takes_back=False) | Q(amount_dong__gt=0, takes_back=True),
+            month__gte=on.replace(day=1),
+            business_date__gte=on.replace(day=1),
         )
         .order_by()
         .values("subject")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 
@@ -16,6 +16,9 @@ from diemtua.ground.roles import EXTENSIONS, SERVER_FLOOR
 from diemtua.site.commands import backup
 from diemtua.site.commands.console import tell
 from diemtua.site.commands.installation import django_ready, this_home
+
+if TYPE_CHECKING:
+    from diemtua.ground.checks import Difference
 
 FREE_MB_MIN = 1000
 
@@ -146,4 +149,12 @@ def books() -> Iterator[Finding]:
     from diemtua.ground import checks
 
     for title, wrong in checks.titled(checks.run(using="jobs")):
-        yield Finding(f"Sổ sách: {title}", "\n".join(wrong))
+        yield Finding(f"Sổ sách: {title}", "\n".join(_said(one) for one in wrong))
+
+
+def _said(one: Difference) -> str:
+    """The words, and the page of what they are about."""
+    from diemtua.desks.places import about_url
+
+    url = about_url(one)
+    return f"{one.text}  →  {url}" if url else one.text

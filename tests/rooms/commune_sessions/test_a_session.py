@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from diemtua.commune_sessions import actions
+from diemtua.commune_sessions import actions, queries
 from diemtua.commune_sessions.actions import TeamPart
 from diemtua.commune_sessions.actions.closing import Minutes, Present, Task
 from diemtua.commune_sessions.models import (
@@ -43,6 +43,7 @@ from diemtua.commune_sessions.problems import (
 from diemtua.facts.models import SessionTotals
 from diemtua.ground.clock import new_id
 from diemtua.ground.problems import NotAllowed, SameIdOtherContent, SomebodyWasFirst
+from diemtua.lending.actions import settle_at_desk
 from diemtua.lending.models import Loan
 from diemtua.rules.periods import Month
 from tests.rooms.commune_sessions.sessions import Sessions, notes_of
@@ -479,3 +480,31 @@ def test_minutes_are_written_again_until_the_session_is_closed(sessions: Session
     assert BriefingAttendance.objects.get().present is False
     done = actions.finish_task(by=officer, task=BriefingTask.objects.get())
     assert done.done_on == sessions.world.on
+
+
+def test_savings_posted_again_for_an_earlier_payment_count_once(sessions: Sessions) -> None:
+    """She pays all and more at the session; then a payment of two days before is booked, and hers is posted again."""
+    session = sessions.open(sessions.plan(), cash=1_000_000)
+    loan = sessions.loans[0]
+    teller = sessions.actor("teller")
+    settle_at_desk(
+        by=teller,
+        loan=loan,
+        amount_dong=60_000_000,
+        on=session.held_on,
+        session_id=session.pk,
+        over_to_savings=True,
+    )
+    once = sessions.balance(4020, loan.membership_id or 0)
+    settle_at_desk(by=teller, loan=loan, amount_dong=2_000_000, on=date(2025, 3, 10))
+    assert sessions.balance(4020, loan.membership_id or 0) < once < 0
+    told = {figure.key: figure.dong for figure in queries.figures(session)}
+    assert told["tien-gui"] == -sessions.balance(4020, loan.membership_id or 0)
+    sessions.post_all(session)
+    actions.write_briefing(by=sessions.actor("credit_officer"), session=session, minutes=MINUTES)
+    sessions.house()
+    box = sessions.balance(1010, session.pk)
+    actions.close_session(by=sessions.actor("controller"), session=session, notes=notes_of(box))
+    kept = SessionTotals.objects.get(session_id=session.pk)
+    assert kept.savings_dong == told["tien-gui"]
+    assert kept.principal_dong == told["thu-goc"]

@@ -349,7 +349,7 @@ def test_a_receipt_of_a_closed_month_is_posted_into_the_open_one_and_keeps_its_d
     with transaction.atomic():
         sheet = sessions.sheet(sessions.plan())
     jobs = house(sessions.world.on, using="jobs")
-    ClosedMonth.objects.using("jobs").create(
+    ClosedMonth.objects.using("owner").create(
         office_id=sessions.world.office.pk,
         month=date(2025, 2, 1),
         sealed=True,

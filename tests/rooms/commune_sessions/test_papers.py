@@ -7,6 +7,7 @@ import pytest
 from diemtua.commune_sessions import actions, papers, queries
 from diemtua.commune_sessions.actions.closing import Minutes, Present
 from diemtua.commune_sessions.models import CashCount, Receipt
+from diemtua.ledger import chain
 from tests.rooms.commune_sessions.sessions import Sessions, notes_of
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +62,9 @@ def test_minutes_count_and_board_are_of_the_same_session(sessions: Sessions) -> 
     )
     actions.write_briefing(by=sessions.actor("credit_officer"), session=session, minutes=said)
     sessions.house()
+    assert papers.minutes(session, queries.briefing_of(session), []).anchor is None, (
+        "not before the close"
+    )
     box = sessions.balance(1010, session.pk)
     actions.close_session(by=sessions.actor("controller"), session=session, notes=notes_of(box))
     sessions.house()
@@ -70,6 +74,9 @@ def test_minutes_count_and_board_are_of_the_same_session(sessions: Sessions) -> 
     (came,) = minutes.attendance
     assert (came.full_name, came.body, came.part) == ("Điểu Bé", group.name, "Tổ trưởng")
     assert minutes.outstanding_total_million == 200
+    head = chain.head_of(session.office_id)
+    assert head is not None
+    assert minutes.anchor == f"{chain.shown(head.digest)} (mắt xích {head.number})"
     count = papers.cash_count(session, CashCount.objects.get(sheet__isnull=True))
     assert (count.opening_dong, count.paid_dong) == (200_000_000, 50_000_000)
     assert count.difference_dong == 0

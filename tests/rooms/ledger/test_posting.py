@@ -19,29 +19,33 @@ from tests.world import World
 pytestmark = [pytest.mark.django_db, pytest.mark.datalaw]
 
 
+BORN = (
+    "insert into ledger_loanbalance (loan_id, office_id, group_id, household_id, programme, union_code, path, posted_to,"
+    " moved_on) values (%(loan)s, %(office)s, %(group)s, %(household)s, 1, %(union)s, %(path)s, %(on)s, %(on)s)",
+    "insert into ledger_tranchebalance (tranche_id, loan_id, rate_class_id, union_code, path, disbursed_on, run_since)"
+    " values (%(loan)s, %(loan)s, %(class)s, %(union)s, %(path)s, %(on)s, %(on)s)",
+)
+
+
 def a_balance(world: World, loan_id: int, on: date, programme: str = "ho_ngheo") -> Subjects:
     """The balance rows of a loan about to be disbursed: what the lending room makes before it posts."""
     here = world.groups[0]
     rate_class = rate_class_of(programme, on)
-    common = {"path": here.group.path, "union_code": here.group.union_code}
-    LoanBalance.objects.create(
-        loan_id=loan_id,
-        office_id=world.office.pk,
-        group_id=here.group.pk,
-        household_id=here.memberships[0].household_id,
-        programme=1,
-        posted_to=on,
-        moved_on=on,
-        **common,
-    )
-    TrancheBalance.objects.create(
-        tranche_id=loan_id,
-        loan_id=loan_id,
-        rate_class_id=rate_class.pk,
-        disbursed_on=on,
-        run_since=on,
-        **common,
-    )
+    with connection.cursor() as cursor:
+        for statement in BORN:
+            cursor.execute(
+                statement,
+                {
+                    "loan": loan_id,
+                    "office": world.office.pk,
+                    "group": here.group.pk,
+                    "household": here.memberships[0].household_id,
+                    "class": rate_class.pk,
+                    "on": on,
+                    "union": here.group.union_code,
+                    "path": here.group.path,
+                },
+            )
     return Subjects(
         office_id=world.office.pk,
         session_id=1,

@@ -12,8 +12,8 @@ from django.db import connections
 
 from diemtua.access.queries import house
 from diemtua.ground.actors import Actor, acting
-from diemtua.ledger.models import LoanBalance, TrancheBalance
 from diemtua.ledger.posting import Draft, Subjects, post
+from diemtua.lending.balances import make_balances
 from diemtua.lending.models import Instalment, InstalmentEvent, Loan, Tranche
 from diemtua.month_end.actions import close_month, run_close
 from diemtua.month_end.models import CloseRun
@@ -110,24 +110,7 @@ class Books:
         Instalment.objects.using(self.using).create(
             loan=loan, number=1, due_on=due_on, principal_dong=amount_dong, **common
         )
-        LoanBalance.objects.using(self.using).create(
-            loan_id=loan.pk,
-            office_id=self.world.office.pk,
-            group_id=here.group.pk,
-            household_id=membership.household_id,
-            programme=number,
-            posted_to=on,
-            moved_on=on,
-            **common,
-        )
-        TrancheBalance.objects.using(self.using).create(
-            tranche_id=tranche.pk,
-            loan_id=loan.pk,
-            rate_class_id=rate_class.pk,
-            disbursed_on=on,
-            run_since=on,
-            **common,
-        )
+        make_balances([loan.pk], [tranche.pk], using=self.using)
         subjects = Subjects(
             office_id=self.world.office.pk,
             session_id=1,

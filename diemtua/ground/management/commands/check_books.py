@@ -15,7 +15,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         found = checks.run(using="jobs")
         for title, wrong in checks.titled(found):
-            for line in wrong:
-                self.stdout.write(f"{title}: {line}")
+            for one in wrong:
+                self.stdout.write(f"{title}: {one.text}")
         if found.faults:
             raise CommandError(f"{found.faults} chỗ sai")
