@@ -1,5 +1,5 @@
 # Thin aliases of run.py, and the drills that are too heavy for every change.
-.PHONY: start test check status stop backup start-drill build-drill portfolio-drill bench mutants
+.PHONY: start test check status stop backup start-drill build-drill portfolio-drill bench mutants planted drill-machine
 
 start:
 	python3 run.py
@@ -39,3 +39,11 @@ bench:
 mutants:
 	.venv/bin/python tools/mutants.py $(MODULES)
 	.venv/bin/python tools/mutants.py $(MODULES) --report
+
+# Planted faults (tests/planted): are they found? Goes on where it stopped.
+planted:
+	.venv/bin/python tools/planted.py $(FAULTS)
+
+# A state machine over the deeds of a loan on a real database; `make drill-machine STEPS=200000`. Goes on where it stopped.
+drill-machine:
+	DIEMTUA_MACHINE_STEPS=$(or $(STEPS),200000) python3 run.py test tests/machine -m slow -q -s
