@@ -138,6 +138,9 @@ class LaterHabits(PlannedHabits):
     def pays_principal(self, session: CommuneSession) -> Iterable[tuple[int, int]]:
         return later_principal(session, using=self.using)
 
+    def withdraws(self, session: CommuneSession) -> list[tuple[int, int]]:
+        return later_withdrawals(session, using=self.using)
+
     def later_tranches(self, session: CommuneSession) -> list[tuple[int, int]]:
         return student_terms(session, using=self.using)
 
@@ -159,6 +162,35 @@ def student_terms(session: CommuneSession, *, using: str) -> list[tuple[int, int
     with connections[using].cursor() as cursor:
         cursor.execute(STUDENT_TERMS, {"point": session.point_id, "on": session.held_on})
         return [(int(loan), int(dong)) for loan, dong in cursor.fetchall()]
+
+
+SAVED = """
+select m.id, -a.balance_dong from groups_membership m
+join groups_groupplacement p on p.group_id = m.group_id and p.point_id = %(point)s and p.valid_from <= %(on)s
+     and (p.valid_to is null or p.valid_to > %(on)s)
+join ledger_accountbalance a on a.account = 4020 and a.office_id = %(office)s and a.subject = m.id
+where a.balance_dong < 0 and m.valid_to is null
+order by 1
+"""
+
+
+def later_withdrawals(session: CommuneSession, *, using: str) -> list[tuple[int, int]]:
+    """Tổ viên rút tiền gửi vì việc nhà: a few of a session, by the plan's habits."""
+    facts = {"point": session.point_id, "office": session.office_id, "on": session.held_on}
+    with connections[using].cursor() as cursor:
+        cursor.execute(SAVED, facts)
+        rows = cursor.fetchall()
+    month_on = session.held_on.replace(day=1)
+    taken = (
+        (
+            int(member),
+            conduct.savings_taken(
+                SEED, member_no=int(member), month_on=month_on, savings_dong=int(dong)
+            ),
+        )
+        for member, dong in rows
+    )
+    return [(member, dong) for member, dong in taken if dong > 0]
 
 
 def later_principal(session: CommuneSession, *, using: str) -> list[tuple[int, int]]:

@@ -24,6 +24,7 @@ ACTS: Words = {
     "deposit_rate.confirmed": _("Xác nhận lãi suất tiền gửi"),
     "campaign.made": _("Lập đợt vận động gửi tiết kiệm"),
     "campaign.targets_set": _("Giao chỉ tiêu gửi tiết kiệm"),
+    "campaign.group_targets_set": _("Giao chỉ tiêu gửi tiết kiệm cho tổ"),
 }
 SUBJECTS: Words = {
     "savings.ResidentDeposit": _("Sổ tiền gửi dân cư"),
@@ -31,12 +32,14 @@ SUBJECTS: Words = {
     "savings.DepositRate": _("Lãi suất tiền gửi"),
     "savings.SavingsCampaign": _("Đợt vận động gửi tiết kiệm"),
     "savings.CampaignTarget": _("Chỉ tiêu gửi tiết kiệm"),
+    "savings.CampaignGroupTarget": _("Chỉ tiêu gửi tiết kiệm của tổ"),
 }
 FACTS: Words = {
     "approved": _("Duyệt"),
     "asked": _("Đề nghị gửi"),
     "branch": _("Chi nhánh"),
     "campaign": _("Đợt vận động"),
+    "counts": _("Tính"),
     "deposit": _("Sổ tiền gửi"),
     "ends_on": _("Ngày cuối"),
     "membership": _("Tổ viên"),

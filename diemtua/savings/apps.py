@@ -13,4 +13,5 @@ class SavingsConfig(AppConfig):
         "savings_depositrate": Open(),
         "savings_savingscampaign": Open(),
         "savings_campaigntarget": Open(),
+        "savings_campaigngrouptarget": Scoped(),
     }

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from diemtua.ground.shaped_forms import DayField, MoneyField, ShapedForm
-from diemtua.savings.words import AT_MATURITY, term_words
+from diemtua.savings.words import AT_MATURITY, COUNTS, term_words
 
 
 class RateField(forms.CharField):
@@ -101,6 +101,7 @@ class CampaignForm(ShapedForm):
     decision = forms.CharField(label=_("Văn bản phát động"), max_length=160, required=False)
     starts_on = DayField(label=_("Từ ngày"))
     ends_on = DayField(label=_("Đến hết ngày"))
+    counts = forms.ChoiceField(label=_("Tính cho chỉ tiêu"), choices=list(COUNTS.items()))
 
 
 class TargetForm(ShapedForm):
@@ -115,6 +116,23 @@ class TargetForm(ShapedForm):
         field = self.fields["unit"]
         assert isinstance(field, forms.TypedChoiceField)
         field.choices = units
+        if data is not None:
+            self.data, self.is_bound = data, True
+            for name, one in self.fields.items():
+                self._shape(name, one.widget)
+
+
+class GroupTargetForm(ShapedForm):
+    """Giao chỉ tiêu một tổ."""
+
+    group = forms.TypedChoiceField(label=_("Tổ TK&VV"), coerce=int)
+    target_dong = MoneyField(label=_("Chỉ tiêu (đồng)"))
+
+    def __init__(self, data: Any = None, *, groups: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(None, **kwargs)
+        field = self.fields["group"]
+        assert isinstance(field, forms.TypedChoiceField)
+        field.choices = groups
         if data is not None:
             self.data, self.is_bound = data, True
             for name, one in self.fields.items():

@@ -158,8 +158,22 @@ RESULTS = ListSpec(
             total=True,
         ),
         Column(
+            key="resident_dong",
+            label=_("Dân cư gửi (đồng)"),
+            kind="money",
+            sort="resident_dong",
+            total=True,
+        ),
+        Column(
+            key="member_dong",
+            label=_("Tổ viên gửi (đồng)"),
+            kind="money",
+            sort="member_dong",
+            total=True,
+        ),
+        Column(
             key="deposited_dong",
-            label=_("Đã gửi (đồng)"),
+            label=_("Cộng (đồng)"),
             kind="money",
             sort="deposited_dong",
             total=True,
@@ -181,4 +195,45 @@ RESULTS = ListSpec(
     ),
     search_on=("fold",),
     empty_text=_("Đợt này chưa giao chỉ tiêu và chưa có sổ nào."),
+)
+
+GROUP_RESULTS = ListSpec(
+    label=_("Kết quả từng tổ"),
+    columns=(
+        Column(
+            key="group_name",
+            label=_("Tổ TK&VV"),
+            sort="fold",
+            url=lambda row: reverse("groups:group", args=[row.group_id]),
+        ),
+        Column(key="unit_name", label=_("Xã"), sort="unit_fold"),
+        Column(
+            key="target_dong",
+            label=_("Chỉ tiêu (đồng)"),
+            kind="money",
+            sort="target_dong",
+            total=True,
+        ),
+        Column(
+            key="member_dong",
+            label=_("Tổ viên gửi (đồng)"),
+            kind="money",
+            sort="member_dong",
+            total=True,
+        ),
+        Column(key="done", label=_("Đạt (%)"), kind="number", value=lambda row: row.done_pct),
+        Column(key="people", label=_("Người gửi"), kind="number", sort="people", total=True),
+    ),
+    chips=(
+        Chip(
+            key="chua-dat",
+            label=_("Chưa đạt chỉ tiêu"),
+            keeps=lambda row: row.target_dong > row.member_dong,
+        ),
+        Chip(key="dat", label=_("Đạt"), keeps=lambda row: 0 < row.target_dong <= row.member_dong),
+    ),
+    prefix="to-",
+    search_on=("fold", "unit_fold"),
+    per_page=20,
+    empty_text=_("Chưa tổ nào có chỉ tiêu hoặc có tiền gửi trong những ngày của đợt."),
 )

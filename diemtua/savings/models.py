@@ -44,11 +44,19 @@ class DepositRate(models.Model):
 class SavingsCampaign(models.Model):
     """Đợt vận động gửi tiết kiệm: such as *Tháng gửi tiết kiệm chung tay vì người nghèo*."""
 
+    class Counts(models.TextChoices):
+        """What a campaign counts: residents' deposits made under it, what members save in its days, or both."""
+
+        BOTH = "both"
+        RESIDENT = "resident"
+        MEMBER = "member"
+
     name = models.CharField(max_length=160)
     decision = models.CharField(max_length=160, blank=True)
     starts_on = models.DateField()
     ends_on = models.DateField()
     """The last day of it."""
+    counts = models.CharField(max_length=8, choices=Counts.choices, default=Counts.BOTH)
 
     class Meta:
         constraints = [
@@ -70,6 +78,22 @@ class CampaignTarget(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["campaign", "unit"], name="one_target_a_commune"),
             models.CheckConstraint(condition=Q(target_dong__gt=0), name="a_target_is_money"),
+        ]
+
+
+class CampaignGroupTarget(models.Model):
+    """Chỉ tiêu của một tổ trong đợt: đồng that its members are to save in the days of the campaign."""
+
+    campaign = models.ForeignKey(SavingsCampaign, models.PROTECT, related_name="group_targets")
+    group = models.ForeignKey("groups.SavingsAndLoanGroup", models.PROTECT, related_name="+")
+    target_dong = DongField()
+    path = PathField()
+    union_code = UnionCodeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "group"], name="one_target_a_group"),
+            models.CheckConstraint(condition=Q(target_dong__gt=0), name="a_group_target_is_money"),
         ]
 
 

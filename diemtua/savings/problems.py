@@ -83,7 +83,7 @@ class CampaignEndsBefore(Problem):
 
 class TargetIsNothing(Problem):
     text = _("Chỉ tiêu phải lớn hơn 0.")
-    constraints = ("a_target_is_money",)
+    constraints = ("a_target_is_money", "a_group_target_is_money")
 
 
 class NotInTheCampaign(Problem):

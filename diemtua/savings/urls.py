@@ -23,4 +23,5 @@ urlpatterns = [
     path("lai-suat/<int:pk>/xac-nhan", keeping.confirm_rate, name="confirm_rate"),
     path("dot-van-dong", keeping.campaigns, name="campaigns"),
     path("dot-van-dong/<int:pk>", keeping.campaign, name="campaign"),
+    path("dot-van-dong/<int:pk>/to", keeping.group_target, name="group_target"),
 ]

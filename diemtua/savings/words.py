@@ -15,6 +15,11 @@ DEPOSIT_STATES: Mapping[str, tuple[str | Promise, str]] = {
     "closing": (_("Chờ duyệt tất toán"), "wait"),
     "closed": (_("Đã tất toán"), "none"),
 }
+COUNTS: Mapping[str, str | Promise] = {
+    "both": _("Tiền gửi dân cư và tiền gửi tổ viên"),
+    "resident": _("Chỉ tiền gửi dân cư"),
+    "member": _("Chỉ tiền gửi tổ viên"),
+}
 AT_MATURITY: Mapping[str, str | Promise] = {
     "roll": _("Gốc và lãi sang kỳ hạn mới cùng loại"),
     "on_call": _("Gốc và lãi chuyển không kỳ hạn"),

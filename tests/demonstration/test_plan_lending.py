@@ -6,6 +6,7 @@ from collections import defaultdict
 from datetime import date
 
 from diemtua.demonstration.plan import SessionCalendar, positions
+from diemtua.demonstration.plan.conduct import savings_taken
 from diemtua.demonstration.plan.dates import AS_OF, OPENING_ON
 from diemtua.demonstration.plan.rows import Loan, Plan
 from diemtua.demonstration.plan.terms import SHARED_CAP, SHARED_CAP_DONG, study_cap_dong
@@ -345,3 +346,19 @@ def test_savings_drawn_were_there() -> None:
     assert len({row.member_no for row in plan.withdrawals}) == len(plan.withdrawals) > 300
     for row in plan.withdrawals:
         assert 0 < row.amount_dong <= saved[row.member_no]
+
+
+def test_members_take_out_a_part_of_their_savings_seldom_and_the_same_when_asked_again() -> None:
+    asked = [(member, date(2025, month, 1)) for member in range(1, 1_001) for month in range(4, 8)]
+    taken = [
+        savings_taken(7, member_no=member, month_on=on, savings_dong=2_000_000)
+        for member, on in asked
+    ]
+    assert taken == [
+        savings_taken(7, member_no=member, month_on=on, savings_dong=2_000_000)
+        for member, on in asked
+    ]
+    some = [dong for dong in taken if dong]
+    assert 4 <= len(some) <= 40
+    assert all(400_000 <= dong <= 1_200_000 and dong % 100_000 == 0 for dong in some)
+    assert savings_taken(7, member_no=1, month_on=date(2025, 4, 1), savings_dong=499_999) == 0

@@ -124,3 +124,11 @@ def voluntary_saving_withdrawal(seed: int, *, loan_no: int, savings_dong: int) -
     if savings_dong < 500_000 or not dice.chance(450):
         return 0
     return savings_dong * dice.between(5, 9) // 10 // 100_000 * 100_000
+
+
+def savings_taken(seed: int, *, member_no: int, month_on: date, savings_dong: int) -> int:
+    """What a member takes out of her savings in a month for a need of her own: seldom, a part, in round 100,000."""
+    dice = Dice(seed, "taking", member_no, month_index(month_on))
+    if savings_dong < 500_000 or not dice.chance(4):
+        return 0
+    return savings_dong * dice.between(2, 6) // 10 // 100_000 * 100_000

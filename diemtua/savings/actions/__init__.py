@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diemtua.savings.actions.campaigns import make_campaign, set_targets
+from diemtua.savings.actions.campaigns import make_campaign, set_group_targets, set_targets
 from diemtua.savings.actions.deposits import (
     DepositAsked,
     ask_closing,
@@ -34,6 +34,7 @@ __all__ = [
     "post_savings_interest",
     "propose_rate",
     "roll_over",
+    "set_group_targets",
     "set_targets",
     "term_of",
     "withdraw_savings",

@@ -13,8 +13,10 @@ from diemtua.savings.queries.books import (
 )
 from diemtua.savings.queries.campaigns import (
     CampaignResult,
+    GroupResult,
     campaign,
     campaigns,
+    group_results_of,
     results_of,
     running,
 )
@@ -22,6 +24,7 @@ from diemtua.savings.queries.deposits import (
     branch_of,
     deposit,
     deposits,
+    deposits_of_person,
     deposits_waiting,
     due_count,
     rate_of,
@@ -32,6 +35,7 @@ from diemtua.savings.queries.deposits import (
 __all__ = [
     "PAID_IN",
     "CampaignResult",
+    "GroupResult",
     "Movement",
     "balances",
     "book",
@@ -42,8 +46,10 @@ __all__ = [
     "campaigns",
     "deposit",
     "deposits",
+    "deposits_of_person",
     "deposits_waiting",
     "due_count",
+    "group_results_of",
     "minimum_on",
     "movements",
     "movements_of",

@@ -83,6 +83,14 @@ def deposits(scope: Scope, *, using: str = "default") -> QuerySet[ResidentDeposi
     )
 
 
+def deposits_of_person(
+    scope: Scope, person_id: int, *, using: str = "default"
+) -> QuerySet[ResidentDeposit]:
+    """Sổ tiền gửi dân cư còn tiền của một người."""
+    held = (ResidentDeposit.State.OPEN, ResidentDeposit.State.CLOSING)
+    return deposits(scope, using=using).filter(person=person_id, state__in=held).order_by("pk")
+
+
 def deposit(scope: Scope, pk: int, *, using: str = "default") -> ResidentDeposit | None:
     """One deposit of the scope."""
     return deposits(scope, using=using).filter(pk=pk).first()

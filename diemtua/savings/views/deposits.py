@@ -181,6 +181,7 @@ def deposit(request: HttpRequest, pk: int) -> HttpResponse:
         "can_approve": by.can("savings.approve") and found.session_id is None,
         "can_close": by.can("savings.withdraw") and found.state == state.OPEN,
         "can_print": by.can("paper.print") and running is not None,
+        "member_books": list(queries.books_of_person(by.scope, found.person_id, by.on)),
         "asks": found.state in (state.ASKED, state.CLOSING),
     }
     return shown(request, "deposit.html", values)

@@ -16,13 +16,14 @@ from diemtua.ground import formats
 from diemtua.ground.actors import Actor
 from diemtua.ground.problems import NotFoundHere
 from diemtua.ground.tables import table_of, wants_export
+from diemtua.groups.queries import groups
 from diemtua.people.queries import in_force
 from diemtua.rules.savings import ON_CALL_MONTHS, load_savings_policy
 from diemtua.savings import actions, forms, queries
-from diemtua.savings.lists import CAMPAIGNS, RESULTS
-from diemtua.savings.models import DepositRate
+from diemtua.savings.lists import CAMPAIGNS, GROUP_RESULTS, RESULTS
+from diemtua.savings.models import DepositRate, SavingsCampaign
 from diemtua.savings.views.shown import exported, form_page, head, home_crumb, shown
-from diemtua.savings.words import term_words
+from diemtua.savings.words import COUNTS, term_words
 
 
 def _may_write(request: HttpRequest, by: Actor, action: str) -> None:
@@ -122,18 +123,28 @@ def campaigns(request: HttpRequest) -> HttpResponse:
     return form_page(request, form, do, show)
 
 
-@require_http_methods(["GET", "POST"])
-@page("savings.resident")
-def campaign(request: HttpRequest, pk: int) -> HttpResponse:
-    """Một đợt: targets of communes beside results."""
-    by = actor(request)
-    _may_write(request, by, "savings.campaign")
+def campaign_here(pk: int) -> SavingsCampaign:
+    """The campaign, or the words of a missing page."""
     found = queries.campaign(pk)
     if found is None:
         raise NotFoundHere
-    rows = queries.results_of(by.scope, found)
-    if wants_export(RESULTS, request.GET.dict()):
+    return found
+
+
+@require_http_methods(["GET", "POST"])
+@page("savings.resident")
+def campaign(request: HttpRequest, pk: int) -> HttpResponse:
+    """Một đợt: targets of communes and groups beside results."""
+    by = actor(request)
+    _may_write(request, by, "savings.campaign")
+    found = campaign_here(pk)
+    asked = request.GET.dict()
+    if wants_export(RESULTS, asked):
+        rows = queries.results_of(by.scope, found)
         return exported(request, RESULTS, rows, title=found.name, file_name="ket-qua-dot")
+    if wants_export(GROUP_RESULTS, asked):
+        by_group = queries.group_results_of(by.scope, found)
+        return exported(request, GROUP_RESULTS, by_group, title=found.name, file_name="ket-qua-to")
     form = forms.TargetForm(request.POST or None, units=_units(by))
 
     def do() -> HttpResponse:
@@ -143,19 +154,66 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Đã giao chỉ tiêu."))
         return redirect("savings:campaign", pk)
 
+    return form_page(
+        request, form, do, lambda status: _campaign_page(request, by, found, form, status=status)
+    )
+
+
+@require_POST
+@page("savings.campaign")
+def group_target(request: HttpRequest, pk: int) -> HttpResponse:
+    """Giao chỉ tiêu cho một tổ."""
+    by = actor(request)
+    found = campaign_here(pk)
+    form = forms.GroupTargetForm(request.POST, groups=_groups(by))
+
+    def do() -> HttpResponse:
+        typed = form.cleaned_data
+        wanted = {typed["group"]: typed["target_dong"]}
+        actions.set_group_targets(by=by, campaign=found, targets=wanted)
+        messages.success(request, _("Đã giao chỉ tiêu."))
+        return redirect("savings:campaign", pk)
+
     def show(status: int) -> HttpResponse:
-        crumb = (_("Đợt vận động"), reverse("savings:campaigns"))
-        values = {
-            "page": head(by, found.name, crumb, sub=found.decision, here="campaigns"),
-            "found": found,
-            "table": table_of(RESULTS, rows, request.GET.dict(), request.path),
-            "target_dong": sum(row.target_dong for row in rows),
-            "deposited_dong": sum(row.deposited_dong for row in rows),
-            "form": form if by.can("savings.campaign") else None,
-        }
-        return shown(request, "campaign.html", values, status=status)
+        return _campaign_page(request, by, found, group_form=form, status=status)
 
     return form_page(request, form, do, show)
+
+
+def _campaign_page(
+    request: HttpRequest,
+    by: Actor,
+    found: SavingsCampaign,
+    form: forms.TargetForm | None = None,
+    *,
+    group_form: forms.GroupTargetForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    rows = queries.results_of(by.scope, found)
+    of_groups = queries.group_results_of(by.scope, found)
+    may, asked = by.can("savings.campaign"), request.GET.dict()
+    crumb = (_("Đợt vận động"), reverse("savings:campaigns"))
+    by_group = found.counts != SavingsCampaign.Counts.RESIDENT
+    values = {
+        "page": head(by, found.name, crumb, sub=found.decision, here="campaigns"),
+        "found": found,
+        "counts": COUNTS[found.counts],
+        "table": table_of(RESULTS, rows, asked, request.path),
+        "groups": table_of(GROUP_RESULTS, of_groups, asked, request.path) if by_group else None,
+        "target_dong": sum(row.target_dong for row in rows),
+        "deposited_dong": sum(row.deposited_dong for row in rows),
+        "form": (form or forms.TargetForm(units=_units(by))) if may else None,
+        "group_form": (group_form or forms.GroupTargetForm(groups=_groups(by)))
+        if may and by_group
+        else None,
+    }
+    return shown(request, "campaign.html", values, status=status)
+
+
+def _groups(by: Actor) -> list[tuple[int, str]]:
+    """Tổ của phạm vi, with their communes."""
+    rows = groups(by.scope, by.on).order_by("unit_key", "sort_key")
+    return [(row.pk, f"{row.name}, {row.unit_name}") for row in rows]
 
 
 def _units(by: Actor) -> list[tuple[int, str]]:

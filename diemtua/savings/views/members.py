@@ -25,6 +25,7 @@ from diemtua.rules.savings import load_savings_policy
 from diemtua.savings import actions, papers, queries
 from diemtua.savings.lists import MOVEMENTS, SAVERS
 from diemtua.savings.views.shown import exported, head, shown
+from diemtua.savings.words import term_words
 
 
 @require_GET
@@ -65,6 +66,12 @@ def book(request: HttpRequest, pk: int) -> HttpResponse:
     others = [
         row for row in queries.books_of_person(by.scope, found.person_id, by.on) if row.pk != pk
     ]
+    placed = (
+        list(queries.deposits_of_person(by.scope, found.person_id))
+        if by.can("savings.resident")
+        else []
+    )
+    held = [found, *others]
     values = {
         "page": head(by, found.person.full_name, sub=found.group.name, here="savers"),
         "found": found,
@@ -74,7 +81,9 @@ def book(request: HttpRequest, pk: int) -> HttpResponse:
         "least_dong": least,
         "resolved_on": resolved_on,
         "others": others,
-        "all_dong": found.saved_dong + sum(row.saved_dong for row in others),  # type: ignore[attr-defined]
+        "placed": [(row, term_words(row.term_months)) for row in placed],
+        "all_dong": sum(row.saved_dong for row in held)
+        + sum(row.principal_dong or 0 for row in placed),  # type: ignore[attr-defined]
         "table": table_of(MOVEMENTS, queries.movements_of(pk), request.GET.dict(), request.path),
         "can_print": by.can("paper.print"),
         "can_close": by.can("savings.withdraw"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from diemtua.access.middleware import ACCOUNT, ASSIGNMENT
 from diemtua.commune_sessions import actions as at_session
 from diemtua.commune_sessions.problems import DepositsNotDecided, NotEnoughCash
 from diemtua.ground.clock import new_id
-from diemtua.savings import actions
+from diemtua.savings import actions, queries
 from diemtua.savings.models import DepositRate, ResidentDeposit, SavingsCampaign
 from tests.rooms.commune_sessions.sessions import Sessions
 from tests.rooms.commune_sessions.test_paying_out import saved
@@ -129,7 +130,12 @@ def test_a_campaign_is_made_and_given_targets_on_the_pages(
     sessions: Sessions, signed_in: Callable[..., Client]
 ) -> None:
     officer, teller = signed_in("credit_officer"), signed_in("teller")
-    typed = {"name": "Vì người nghèo", "starts_on": "31/03/2025", "ends_on": "01/03/2025"}
+    typed = {
+        "name": "Vì người nghèo",
+        "starts_on": "31/03/2025",
+        "ends_on": "01/03/2025",
+        "counts": "both",
+    }
     assert officer.post("/tien-gui/dot-van-dong", typed).status_code == 422
     typed["starts_on"], typed["ends_on"] = typed["ends_on"], typed["starts_on"]
     assert teller.post("/tien-gui/dot-van-dong", typed).status_code == 404
@@ -142,6 +148,78 @@ def test_a_campaign_is_made_and_given_targets_on_the_pages(
     page = teller.get(url)
     assert page.context["target_dong"] == 1_000_000_000
     assert teller.get(url, {"tai": "xlsx"}).content[:2] == ZIP
+
+
+def test_a_campaign_counts_what_members_save_in_its_days_by_commune_and_group(
+    sessions: Sessions, signed_in: Callable[..., Client]
+) -> None:
+    officer = signed_in("credit_officer")
+    saved(sessions, 1_500_000)
+    saved(sessions, 300_000, member=1)
+    here, other = sessions.world.groups
+    days = {"starts_on": sessions.world.on, "ends_on": sessions.world.on}
+    sessions.house()
+    made = SavingsCampaign.objects.create(name="Ngày gửi tiền", counts="member", **days)
+    late = SavingsCampaign.objects.create(
+        name="Hôm sau",
+        counts="both",
+        **{key: day + timedelta(days=1) for key, day in days.items()},
+    )
+    url = f"/tien-gui/dot-van-dong/{made.pk}"
+    refused = officer.post(f"{url}/to", {"group": here.group.pk, "target_dong": "hai"})
+    assert refused.status_code == 422
+    assert 'value="hai"' in refused.content.decode()
+    for group, dong in ((here.group.pk, "2 triệu"), (other.group.pk, "1 triệu")):
+        asked = {"group": group, "target_dong": dong}
+        assert officer.post(f"{url}/to", asked).status_code == 302
+    again = {"group": here.group.pk, "target_dong": "3 triệu"}
+    assert officer.post(f"{url}/to", again).status_code == 302
+    assert signed_in("teller").post(f"{url}/to", again).status_code == 404
+    scope = sessions.actor("credit_officer").scope
+    told = {
+        row.group_id: (row.target_dong, row.member_dong, row.people, row.done_pct)
+        for row in queries.group_results_of(scope, made)
+    }
+    assert told == {
+        here.group.pk: (3_000_000, 1_800_000, 2, 60),
+        other.group.pk: (1_000_000, 0, 0, 0),
+    }
+    (row,) = queries.results_of(scope, made)
+    assert (row.unit_id, row.member_dong, row.people) == (here.unit.pk, 1_800_000, 2)
+    assert queries.results_of(scope, late) == []
+    page = officer.get(url, {"to-loc": "chua-dat"})
+    assert page.context["groups"].count == 2
+    assert officer.get(url, {"to-tai": "xlsx"}).content[:2] == ZIP
+    made.counts = "resident"
+    assert queries.results_of(scope, made) == []
+
+
+def test_who_has_a_member_book_and_a_deposit_sees_both_apart(
+    sessions: Sessions, signed_in: Callable[..., Client]
+) -> None:
+    rated(signed_in)
+    saved(sessions, 1_500_000)
+    member = sessions.world.groups[0].memberships[0]
+    teller, controller = signed_in("teller"), signed_in("controller")
+    typed = {
+        "client_id": str(new_id()),
+        "person": member.person_id,
+        "amount_dong": "50 triệu",
+        "term_months": "6",
+        "at_maturity": "roll",
+        "unit": sessions.world.communes[0].pk,
+    }
+    assert teller.post("/tien-gui/dan-cu/moi", typed).status_code == 302
+    sessions.house()
+    found = ResidentDeposit.objects.get()
+    controller.post(f"/tien-gui/dan-cu/{found.pk}/duyet", {"answer": "yes"})
+    book = teller.get(f"/tien-gui/so/{member.pk}")
+    assert found.number in book.content.decode()
+    assert book.context["all_dong"] == 51_500_000
+    deposit = teller.get(f"/tien-gui/dan-cu/{found.pk}").content.decode()
+    assert "1.500.000" in deposit
+    leader = signed_in("group_leader").get(f"/tien-gui/so/{member.pk}")
+    assert found.number not in leader.content.decode()
 
 
 def test_a_deposit_at_the_session_goes_through_its_box(
