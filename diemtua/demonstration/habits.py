@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db import connections
 
@@ -176,7 +177,11 @@ order by 1
 
 def later_withdrawals(session: CommuneSession, *, using: str) -> list[tuple[int, int]]:
     """Tổ viên rút tiền gửi vì việc nhà: a few of a session, by the plan's habits."""
-    facts = {"point": session.point_id, "office": session.office_id, "on": session.held_on}
+    facts: dict[str, Any] = {
+        "point": session.point_id,
+        "office": session.office_id,
+        "on": session.held_on,
+    }
     with connections[using].cursor() as cursor:
         cursor.execute(SAVED, facts)
         rows = cursor.fetchall()

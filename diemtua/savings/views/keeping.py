@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -212,8 +214,10 @@ def _campaign_page(
 
 def _groups(by: Actor) -> list[tuple[int, str]]:
     """Tổ của phạm vi, with their communes."""
-    rows = groups(by.scope, by.on).order_by("unit_key", "sort_key")
-    return [(row.pk, f"{row.name}, {row.unit_name}") for row in rows]
+    rows: Any = groups(by.scope, by.on)
+    return [
+        (row.pk, f"{row.name}, {row.unit_name}") for row in rows.order_by("unit_key", "sort_key")
+    ]
 
 
 def _units(by: Actor) -> list[tuple[int, str]]:

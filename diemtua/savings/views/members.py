@@ -66,12 +66,12 @@ def book(request: HttpRequest, pk: int) -> HttpResponse:
     others = [
         row for row in queries.books_of_person(by.scope, found.person_id, by.on) if row.pk != pk
     ]
-    placed = (
+    placed: list[Any] = (
         list(queries.deposits_of_person(by.scope, found.person_id))
         if by.can("savings.resident")
         else []
     )
-    held = [found, *others]
+    held: list[Any] = [found, *others]
     values = {
         "page": head(by, found.person.full_name, sub=found.group.name, here="savers"),
         "found": found,
@@ -82,8 +82,8 @@ def book(request: HttpRequest, pk: int) -> HttpResponse:
         "resolved_on": resolved_on,
         "others": others,
         "placed": [(row, term_words(row.term_months)) for row in placed],
-        "all_dong": sum(row.saved_dong for row in held)
-        + sum(row.principal_dong or 0 for row in placed),  # type: ignore[attr-defined]
+        "all_dong": sum(int(row.saved_dong) for row in held)
+        + sum(int(row.principal_dong or 0) for row in placed),
         "table": table_of(MOVEMENTS, queries.movements_of(pk), request.GET.dict(), request.path),
         "can_print": by.can("paper.print"),
         "can_close": by.can("savings.withdraw"),
