@@ -134,21 +134,30 @@ def _commune(world: World, commune: Unit) -> None:
     )
     PointUnit.objects.create(point=point, unit=commune, valid_from=FROM)
     world.points.append(point)
-    for code, _name in UNIONS:
-        EntrustmentContract.objects.create(
+    EntrustmentContract.objects.bulk_create(
+        EntrustmentContract(
             number=f"{code}/{commune.code}/HĐUT",
             body=world.bodies[code, commune.pk],
             office=world.office,
             signed_on=FROM,
             valid_from=FROM,
         )
+        for code, _name in UNIONS
+    )
 
 
 def a_person(*, path: str, union: int = 0, sex: str = "F", born: date = date(1985, 5, 5)) -> Person:
+    person = _person(path=path, union=union, sex=sex, born=born)
+    person.party.save(force_insert=True)
+    person.save(force_insert=True)
+    return person
+
+
+def _person(*, path: str, union: int, sex: str = "F", born: date = date(1985, 5, 5)) -> Person:
     n = next(_numbers)
     name = f"{FAMILY[n % len(FAMILY)]} {'Thị' if sex == 'F' else 'Văn'} {GIVEN[n % len(GIVEN)]}"
-    return Person.objects.create(
-        party=Party.objects.create(kind=Party.Kind.PERSON),
+    return Person(
+        party=Party(kind=Party.Kind.PERSON),
         full_name=name,
         fold=fold(name),
         sort_key=fold(name),
@@ -168,36 +177,70 @@ def a_household(
     since: date = date(2024, 1, 1),
 ) -> tuple[Household, Person]:
     """A household with a head, her husband and a poverty class."""
-    household = Household.objects.create(
-        party=Party.objects.create(kind=Party.Kind.HOUSEHOLD),
+    (made,) = some_households(
+        village, number=1, path=path, union=union, poverty=poverty, since=since
+    )
+    return made
+
+
+def some_households(
+    village: Village,
+    *,
+    number: int,
+    path: str,
+    union: int = 0,
+    poverty: str = "poor",
+    since: date = date(2024, 1, 1),
+) -> list[tuple[Household, Person]]:
+    """Several households in one statement a table: nearly every story has a world, so it must cost little."""
+    homes: list[Household] = []
+    people: list[Person] = []
+    for _n in range(number):
+        homes.append(_household(village, path=path, union=union))
+        people.append(_person(path=path, union=union))
+        people.append(_person(path=path, union=union, sex="M"))
+    Party.objects.bulk_create([*(home.party for home in homes), *(each.party for each in people)])
+    Household.objects.bulk_create(homes)
+    Person.objects.bulk_create(people)
+    heads, husbands = people[::2], people[1::2]
+    HouseholdMember.objects.bulk_create(
+        HouseholdMember(
+            household=home,
+            person=person,
+            relation=relation,
+            is_head=person is head,
+            valid_from=FROM,
+            path=path,
+            union_code=union,
+        )
+        for home, head, husband in zip(homes, heads, husbands, strict=True)
+        for person, relation in ((head, "chủ hộ"), (husband, "chồng"))
+    )
+    PovertyRecord.objects.bulk_create(
+        PovertyRecord(
+            household=home,
+            poverty_class=poverty,
+            standard="07/2021/NĐ-CP",
+            decision="QĐ thử",
+            decided_on=since,
+            valid_from=since,
+            path=path,
+            union_code=union,
+        )
+        for home in homes
+    )
+    return list(zip(homes, heads, strict=True))
+
+
+def _household(village: Village, *, path: str, union: int) -> Household:
+    return Household(
+        party=Party(kind=Party.Kind.HOUSEHOLD),
         code=f"H{next(_numbers):06d}",
         village=village,
         path=path,
         union_code=union,
         registered_on=FROM,
     )
-    head, other = a_person(path=path, union=union), a_person(path=path, union=union, sex="M")
-    for person, relation, is_head in ((head, "chủ hộ", True), (other, "chồng", False)):
-        HouseholdMember.objects.create(
-            household=household,
-            person=person,
-            relation=relation,
-            is_head=is_head,
-            valid_from=FROM,
-            path=path,
-            union_code=union,
-        )
-    PovertyRecord.objects.create(
-        household=household,
-        poverty_class=poverty,
-        standard="07/2021/NĐ-CP",
-        decision="QĐ thử",
-        decided_on=since,
-        valid_from=since,
-        path=path,
-        union_code=union,
-    )
-    return household, head
 
 
 def a_group(
@@ -230,21 +273,20 @@ def a_group(
         path=group.path,
         valid_from=FROM,
     )
-    memberships = []
-    for number in range(1, members + 1):
-        household, head = a_household(place, path=group.path, union=union, poverty=poverty)
-        memberships.append(
-            Membership.objects.create(
-                group=group,
-                household=household,
-                person=head,
-                number=number,
-                state="borrower",
-                valid_from=FROM,
-                path=group.path,
-                union_code=union,
-            )
+    homes = some_households(place, number=members, path=group.path, union=union, poverty=poverty)
+    memberships = Membership.objects.bulk_create(
+        Membership(
+            group=group,
+            household=household,
+            person=head,
+            number=number,
+            state="borrower",
+            valid_from=FROM,
+            path=group.path,
+            union_code=union,
         )
+        for number, (household, head) in enumerate(homes, 1)
+    )
     here = GroupHere(
         group, place, point, unit, memberships[0].person, memberships[1].person, memberships
     )
