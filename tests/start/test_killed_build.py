@@ -28,8 +28,11 @@ DIGESTS = {
                          max(e.business_date), count(distinct e.session_id), count(distinct l.loan_id)
                     from ledger_entry e join ledger_line l on l.entry_id = e.id and l.month = e.month
                    group by 1, 2, 3 order by 1, 2, 3""",
-    "loans": """select md5(string_agg(concat_ws(',', l.code, l.state, b.in_term_dong, b.overdue_dong, b.frozen_dong),
-                                      ';' order by l.code)) from lending_loan l join ledger_loanbalance b on b.loan_id = l.id""",
+    # By who borrowed what: the numbers in a loan's code are drawn, and a rolled-back opening leaves a gap in them.
+    "loans": """select l.membership_id, l.programme_id, l.amount_dong, l.term_months, l.state, b.in_term_dong,
+                       b.overdue_dong, b.frozen_dong, count(*)
+                  from lending_loan l join ledger_loanbalance b on b.loan_id = l.id
+                 group by 1, 2, 3, 4, 5, 6, 7, 8 order by 1, 2, 3, 4, 5, 6, 7, 8""",
     "instalments": """select i.kind, i."on", count(*) from lending_instalmentevent i group by 1, 2 order by 1, 2""",
     "sessions": """select s.held_on, s.point_id, s.state, count(c.id), sum(c.cash_counted_dong)
                      from commune_sessions_communesession s
