@@ -59,8 +59,9 @@ def _let_go(db: psycopg.Connection[tuple[object, ...]], name: str) -> None:
 
 
 def _digest() -> str:
-    """Whatever shapes the template: migrations, SQL texts, declarations, shipped data, installed Django."""
+    """Whatever shapes the template: migrations, SQL texts, declarations, shipped data, installed Django, this file."""
     seen = hashlib.sha256(str(__import__("django").VERSION).encode())
+    seen.update(Path(__file__).read_bytes())
     patterns = (
         "*/migrations/*.py",
         "*/sql/*.sql",
@@ -111,6 +112,9 @@ def _template() -> str:
         call_command("migrate", database="owner", verbosity=0)
         for command in ("install_sql", "load_places", "load_catalogue"):
             call_command(command, stdout=io.StringIO())
+        with connections["owner"].cursor() as cursor:
+            # The months of nearly every story: made here once, not anew in each test.
+            cursor.execute("select ledger_make_partitions('2024-12-01', '2025-12-01')")
         Calendar.objects.using("owner").create(
             id=1, is_demonstration=True, today=date(2025, 3, 12), name="tests"
         )
@@ -159,6 +163,13 @@ def own_database(django_db_setup: None, django_db_blocker: object) -> Iterator[s
         with psycopg.connect(_dsn("postgres"), autocommit=True) as db:
             _let_go(db, name)
             db.execute(f'drop database if exists "{name}" with (force)')
+
+
+@pytest.fixture
+def far_months(db: None) -> None:
+    """Months before and after those that the template has, for stories that go on for years."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute("select ledger_make_partitions('2023-12-01', '2028-12-01')")
 
 
 @pytest.fixture

@@ -80,6 +80,7 @@ def test_the_list_totals_all_rows_and_finds_without_marks(
     assert AuditRecord.objects.filter(action="loans.exported").count() == 1
 
 
+@pytest.mark.usefixtures("far_months")
 def test_a_loan_that_is_overdue_and_frozen_stands_under_both_chips(
     world: World, loan: Loan, bank: Actor, signed_in: SignedIn
 ) -> None:

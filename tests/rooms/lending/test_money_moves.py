@@ -7,7 +7,6 @@ from datetime import date
 from uuid import UUID
 
 import pytest
-from django.db import connection
 from django.db.models import Sum
 
 from diemtua.access.queries import house
@@ -93,8 +92,6 @@ def an_approved(
 
 @pytest.fixture
 def bank(world: World) -> Actor:
-    with connection.cursor() as cursor:
-        cursor.execute("select ledger_make_partitions('2023-12-01', '2028-12-01')")
     actor = house(world.on)
     set_context(actor)
     return actor
@@ -152,6 +149,7 @@ def test_principal_settles_by_due_day_and_the_last_of_it_closes_the_loan(
     books_balance()
 
 
+@pytest.mark.usefixtures("far_months")
 def test_a_missed_instalment_of_an_old_contract_rolls_on_and_the_last_becomes_overdue(
     world: World, bank: Actor
 ) -> None:
@@ -168,6 +166,7 @@ def test_a_missed_instalment_of_an_old_contract_rolls_on_and_the_last_becomes_ov
     books_balance()
 
 
+@pytest.mark.usefixtures("far_months")
 def test_overdue_debt_is_frozen_then_what_is_left_is_extended(world: World, bank: Actor) -> None:
     application = an_approved(world, on=world.on, term=12)
     (loan,) = disburse_loans(by=bank, application_ids=[application.pk], on=world.on, session_id=7)

@@ -177,6 +177,7 @@ def test_overdue_debt_is_told_down_to_the_borrower_and_ends_when_it_is_paid(
     assert signed_in("group_leader", 1).get(here).status_code == 404
 
 
+@pytest.mark.usefixtures("far_months")
 def test_a_notice_is_sent_once(world: World, bank: Actor, as_role: Become) -> None:
     application = an_approved(world, on=world.on, term=12)
     (short,) = disburse_loans(by=bank, application_ids=[application.pk], on=world.on, session_id=7)

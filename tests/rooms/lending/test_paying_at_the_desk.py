@@ -97,6 +97,7 @@ def test_savings_pay_the_debt_only_with_her_paper_and_never_more_than_she_has(
     books_balance()
 
 
+@pytest.mark.usefixtures("far_months")
 def test_a_student_who_pays_early_gets_half_the_interest_of_the_days_saved(
     world: World, bank: Actor
 ) -> None:

@@ -74,6 +74,7 @@ def test_who_leaves_school_gets_no_more_and_her_plan_is_what_she_was_lent(
     books_balance()
 
 
+@pytest.mark.usefixtures("far_months")
 def test_what_was_never_lent_does_not_become_overdue(world: World, bank: Actor) -> None:
     loan = a_student(world, bank)
     becomes_overdue_at(by=bank, loan_ids=[loan.pk], on=loan.due_on)
@@ -82,6 +83,7 @@ def test_what_was_never_lent_does_not_become_overdue(world: World, bank: Actor) 
     books_balance()
 
 
+@pytest.mark.usefixtures("far_months")
 def test_on_the_evening_of_a_session_no_interest_runs_that_was_not_posted(
     world: World, bank: Actor
 ) -> None:
@@ -101,6 +103,7 @@ def test_on_the_evening_of_a_session_no_interest_runs_that_was_not_posted(
     )
 
 
+@pytest.mark.usefixtures("far_months")
 def test_a_part_paid_that_day_is_not_counted_on_its_evening(world: World, bank: Actor) -> None:
     application = an_approved(world, on=world.on, term=12)
     (loan,) = disburse_loans(by=bank, application_ids=[application.pk], on=world.on, session_id=7)

@@ -34,6 +34,7 @@ def three_months(world: World, loan: Loan, bank: Actor) -> Loan:
     return loan
 
 
+@pytest.mark.usefixtures("far_months")
 def test_each_posting_is_told_to_the_dong_of_the_ledger(
     world: World, three_months: Loan, bank: Actor
 ) -> None:
@@ -54,6 +55,7 @@ def test_each_posting_is_told_to_the_dong_of_the_ledger(
     assert sum(second.changes) == second.story.total_dong - second.before.total_dong
 
 
+@pytest.mark.usefixtures("far_months")
 def test_the_bank_and_the_leader_open_the_slip_and_nobody_elses_leader_does(
     world: World, three_months: Loan, signed_in: Callable[..., Client]
 ) -> None:
