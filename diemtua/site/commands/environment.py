@@ -97,9 +97,9 @@ def _make() -> None:
     elif ENVIRONMENT.exists():
         _refuse_own_removal()
         shutil.rmtree(ENVIRONMENT)
-    base = getattr(sys, "_base_executable", "") or sys.executable
-    with_pip = importlib.util.find_spec("ensurepip") is not None
-    command = [base, "-m", "venv", *([] if with_pip else ["--without-pip"]), str(ENVIRONMENT)]
+    # A pip of this machine fills it as well: copying one in would take seconds and serve once.
+    with_pip = not _machine_pip() and importlib.util.find_spec("ensurepip") is not None
+    command = [_base(), "-m", "venv", *([] if with_pip else ["--without-pip"]), str(ENVIRONMENT)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode != 0 and with_pip:  # Debian: ensurepip is there and refuses to work
         shutil.rmtree(ENVIRONMENT, ignore_errors=True)
@@ -125,18 +125,20 @@ def _refuse_own_removal() -> None:
         )
 
 
+def _base() -> str:
+    """The machine's Python, also when this command runs inside the environment."""
+    return getattr(sys, "_base_executable", "") or sys.executable
+
+
 def _pip() -> list[str]:
     """The command that installs into the environment: its own pip, else one of this machine."""
     own = [str(python()), "-m", "pip"]
     if _answers([*own, "--version"]):
         return [*own, "install"]
-    others = [[sys.executable, "-m", "pip"]]
-    others += [[found] for name in ("pip3", "pip") if (found := shutil.which(name))]
-    for other in others:
-        version = _answers([*other, "--version"]).split()[1:2]
-        numbers = tuple(int(n) for n in version[0].split(".")[:2]) if version else (0, 0)
-        if numbers >= PIP_FLOOR:
-            return [*other, "--python", str(python()), "install"]
+    if found := _machine_pip():
+        return [*found, "--python", str(python()), "install"]
+    if _answers([str(python()), "-m", "ensurepip"]):
+        return [*own, "install"]
     raise StartProblem(
         "no_pip",
         vi="Máy này thiếu pip và mô-đun venv của Python. "
@@ -144,6 +146,18 @@ def _pip() -> list[str]:
         en="This machine has neither pip nor a working venv module. "
         "On Debian or Ubuntu: apt install python3-venv. Then run again.",
     )
+
+
+def _machine_pip() -> list[str]:
+    """A pip outside the environment that can install into it, as a command; empty when there is none."""
+    others = [[_base(), "-m", "pip"]]
+    others += [[found] for name in ("pip3", "pip") if (found := shutil.which(name))]
+    for other in others:
+        version = _answers([*other, "--version"]).split()[1:2]
+        numbers = tuple(int(n) for n in version[0].split(".")[:2]) if version else (0, 0)
+        if numbers >= PIP_FLOOR:
+            return other
+    return []
 
 
 def _answers(command: list[str]) -> str:
@@ -158,7 +172,7 @@ def _install(lock: str) -> None:
     named = (ROOT / lock).read_text(encoding="utf-8").count("==")
     progress(f"Cài {named} thư viện theo {lock} (lần đầu cần mạng)")
     command = [
-        *_pip(), "--quiet", "--require-hashes", "--only-binary", ":all:",
+        *_pip(), "--quiet", "--no-compile", "--require-hashes", "--only-binary", ":all:",
         "--disable-pip-version-check", "--no-input", "-r", str(ROOT / lock),
     ]  # fmt: skip
     environment = {**os.environ, "PIP_ROOT_USER_ACTION": "ignore"}
@@ -170,6 +184,13 @@ def _install(lock: str) -> None:
     )  # fmt: skip
     if done.returncode != 0:
         raise _failed_install(done.stderr)
+    _compile()
+
+
+def _compile() -> None:
+    """Bytecode of the libraries, on every core: pip would make it on one. Without it all works, only slower."""
+    command = [str(python()), "-m", "compileall", "-q", "-j", "0", str(_libraries())]
+    subprocess.run(command, capture_output=True, check=False)
 
 
 def _failed_install(written: str) -> StartProblem:
@@ -199,16 +220,21 @@ def _failed_install(written: str) -> StartProblem:
     )
 
 
-def _link_project() -> None:
-    """Make the checkout importable and give the command `diemtua`, without a build step."""
+def _libraries() -> Path:
+    """The folder of the environment where libraries stand."""
     asked = subprocess.run(
         [str(python()), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"],
         capture_output=True, encoding="utf-8", check=True,
         env={**os.environ, "PYTHONUTF8": "1"},
     )  # fmt: skip
+    return Path(asked.stdout.strip())
+
+
+def _link_project() -> None:
+    """Make the checkout importable and give the command `diemtua`, without a build step."""
     # An import line in ASCII: a plain path would be read in the machine's locale.
     line = f"import sys; sys.path.append({str(ROOT)!a})\n"
-    (Path(asked.stdout.strip()) / "diemtua-checkout.pth").write_text(line, encoding="ascii")
+    (_libraries() / "diemtua-checkout.pth").write_text(line, encoding="ascii")
     if WINDOWS:
         text = f'@"{python()}" -m diemtua.site.cli %*\r\n'
         (python().parent / "diemtua.cmd").write_text(text, encoding="utf-8")
