@@ -1,7 +1,7 @@
 """Dựng huyện mẫu `bu-gia-map`: the ground by COPY, the books by the opening deed, then every session and close in order.
 
 The same every time, in one go; a build that is killed leaves the database empty of it, since it is one transaction
-up to the opening and the sessions resume from the first not yet closed.
+up to the opening, and goes on from the first step of a session that is not done. Sessions are held side by side.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from diemtua.demonstration.plan import build_plan
 from diemtua.demonstration.plan.dates import AS_OF, OPENING_ON
 from diemtua.demonstration.plan.rows import Extension, Plan
 from diemtua.demonstration.running import Habits, run_session
+from diemtua.demonstration.streams import Streams, Turn, alone
 from diemtua.ground.actors import Actor, acting
 from diemtua.ground.models import Calendar
 from diemtua.ledger.models import ClosedMonth, Line
@@ -52,7 +53,8 @@ def build(*, using: str = "owner", told: Told = print) -> None:
         _load(plan, using, told)
     _know_sizes(using)
     habits = PlannedHabits(plan, using=using)
-    _run_to(AS_OF, habits, using, told)
+    with Streams(using=using, begin=lambda: _hurry(using)) as streams:
+        _run_to(AS_OF, habits, using, told, streams)
     _wait_for_the_disk(using)
     Calendar.objects.using(using).filter(id=1).update(today=AS_OF)
 
@@ -111,14 +113,14 @@ def _know_sizes(using: str) -> None:
         cursor.execute("reset default_statistics_target")
 
 
-def _run_to(until: date, habits: Habits, using: str, told: Told) -> None:
+def _run_to(until: date, habits: Habits, using: str, told: Told, streams: Streams) -> None:
     office = Office.objects.using(using).get(pk=OFFICE_ID)
     month = Month.of(OPENING_ON)
     while month.first_on <= until:
         if _is_sealed(office, month, using):
             month = month.next
             continue
-        run_month_sessions(office, month, until, habits=habits, using=using)
+        run_month_sessions(office, month, until, habits=habits, using=using, streams=streams)
         if month.last_on <= until:
             run_month_end(office, month, using=using)
         told(f"Tháng {month.month:02d}/{month.year}")
@@ -148,34 +150,46 @@ def closer_on(on: date, using: str, people: list[TeamPart]) -> Actor:
 
 
 def run_month_sessions(
-    office: Office, month: Month, until: date, *, habits: Habits, using: str
+    office: Office,
+    month: Month,
+    until: date,
+    *,
+    habits: Habits,
+    using: str,
+    streams: Streams | None = None,
 ) -> None:
-    """Every session of a month up to a day, each in one transaction."""
+    """Every session of a month up to a day, one after another or side by side, and what is decided in between."""
     first = max(month.first_on, OPENING_ON + timedelta(days=1))
     if month.last_on < first:
         return
+    before = first - timedelta(days=1)
     with acting(actor_on(first, using)) as by:
         sessions = plan_sessions(by=by, office=office, month=month)
-    told = first - timedelta(days=1)
     people = team(using)
-    for session in sorted(sessions, key=lambda s: (s.held_on, s.point_id)):
-        decide(habits, told, min(session.held_on, until), using=using)
-        told = max(told, min(session.held_on, until))
-        if session.held_on <= until and session.state != CommuneSession.State.CLOSED:
-            with acting(actor_on(session.held_on, using)) as by:
-                run_session(
-                    session,
-                    team=people,
-                    habits=habits,
-                    by=by,
-                    closer=closer_on(session.held_on, using, people),
-                )
-    decide(habits, told, min(month.last_on, until), using=using)
+
+    def hold(session: CommuneSession, turn: Turn) -> None:
+        on, point = session.held_on, session.point_id
+        with turn("decisions"):
+            decide(habits, before, on, point_id=point, using=using)
+        by, closer = actor_on(on, using), closer_on(on, using, people)
+        run_session(session, team=people, habits=habits, by=by, closer=closer, turn=turn)
+
+    closed = CommuneSession.State.CLOSED
+    ahead = [s for s in sessions if s.held_on <= until and s.state != closed]
+    ahead.sort(key=lambda s: (s.held_on, s.point_id))
+    if streams is not None:
+        streams.each(ahead, hold)
+    else:
+        for session in ahead:
+            hold(session, alone)
+    decide(habits, before, min(month.last_on, until), using=using)
 
 
-def decide(habits: Habits, after: date, until: date, *, using: str) -> None:
-    """Gia hạn và khoanh nợ theo kế hoạch, each on its day and once."""
-    for row in habits.decided(after, until):
+def decide(
+    habits: Habits, after: date, until: date, *, using: str, point_id: int | None = None
+) -> None:
+    """Gia hạn và khoanh nợ theo kế hoạch, each on its day and once; of one point's loans, or of all."""
+    for row in habits.decided(after, until, point_id=point_id):
         loan = Loan.objects.using(using).filter(pk=habits.loan(row.loan_no), state="open").first()
         if loan is None:
             continue

@@ -50,6 +50,7 @@ class PlannedHabits:
             self.minimum[m.member_no] = saving[m.group_no]
         self.decisions: list[Extension | Freeze] = [*plan.extensions, *plan.freezes]
         self.loan_of = {a.application_no: a.loan_no for a in plan.applications if a.loan_no}
+        self.point_of = {loan.loan_no: loan.point_no for loan in plan.loans}
         self.loans = _loan_ids(plan, using)
         self.payments: dict[tuple[int, date], list[tuple[int, int]]] = defaultdict(list)
         points = {s.session_no: (s.point_no, s.on) for s in plan.sessions}
@@ -103,10 +104,16 @@ class PlannedHabits:
         )
         return self.loans
 
-    def decided(self, after: date, until: date) -> list[Extension | Freeze]:
-        """Gia hạn, khoanh nợ của kế hoạch sau một ngày đến hết một ngày, theo ngày."""
+    def decided(
+        self, after: date, until: date, *, point_id: int | None = None
+    ) -> list[Extension | Freeze]:
+        """Gia hạn, khoanh nợ của kế hoạch sau một ngày đến hết một ngày, theo ngày; của một điểm hay tất cả."""
         return sorted(
-            (row for row in self.decisions if after < _day(row) <= until),
+            (
+                row
+                for row in self.decisions
+                if after < _day(row) <= until and point_id in (None, self.point_of[row.loan_no])
+            ),
             key=lambda row: (_day(row), row.loan_no),
         )
 
@@ -132,6 +139,7 @@ class LaterHabits(PlannedHabits):
             )
             self.minimum = dict(cursor.fetchall())
         self.loans = {}
+        self.point_of = {}
         self.payments = defaultdict(list)
         self.decisions = []
         self.takings = defaultdict(list)

@@ -6,7 +6,6 @@ same calendar moved on twice gives the same books.
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any, Protocol
@@ -26,17 +25,18 @@ from diemtua.commune_sessions.actions import (
     take_principal_at_session,
     write_briefing,
 )
-from diemtua.commune_sessions.actions.closing import Minutes, Present, Task
 from diemtua.commune_sessions.actions.desk import TeamPart, box_dong, cash_in_hand_dong
 from diemtua.commune_sessions.actions.receipts import post_receipts
 from diemtua.commune_sessions.cash import LOOSE, NOTES
 from diemtua.commune_sessions.models import Briefing, CollectionSheet, CommuneSession, QueueItem
+from diemtua.demonstration.minutes import minutes_of
 from diemtua.demonstration.plan.rows import Extension, Freeze
-from diemtua.ground.actors import Actor
-from diemtua.groups.models import BoardMember
+from diemtua.demonstration.streams import Turn, alone
+from diemtua.ground.actors import Actor, acting
 from diemtua.lending.actions import disburse_tranches
 from diemtua.savings.actions import withdraw_savings
 
+State = CommuneSession.State
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 PAYS_IN_ROUND = 1_000
 """Bà con đưa tiền chẵn nghìn: what is over the interest goes into savings."""
@@ -51,8 +51,10 @@ class Habits(Protocol):
     def loan(self, loan_no: int) -> int:
         """The id in the books of a loan of the plan."""
 
-    def decided(self, after: date, until: date) -> list[Extension | Freeze]:
-        """Extensions and freezes dated after one day up to another."""
+    def decided(
+        self, after: date, until: date, *, point_id: int | None = None
+    ) -> list[Extension | Freeze]:
+        """Extensions and freezes dated after one day up to another; of one point's loans, or of all."""
 
     def attends(self, group_id: int, month_on: date) -> str:
         """leader, deputy or absent."""
@@ -78,45 +80,77 @@ def notes_of(dong: int) -> dict[int, int]:
 
 
 def run_session(
-    session: CommuneSession, *, team: list[TeamPart], habits: Habits, by: Actor, closer: Actor
+    session: CommuneSession,
+    *,
+    team: list[TeamPart],
+    habits: Habits,
+    by: Actor,
+    closer: Actor,
+    turn: Turn = alone,
 ) -> None:
-    """One session from its lists to its close; every step that is already done is left as it is."""
-    state = CommuneSession.State
-    if session.state == state.PLANNED:
+    """One session from its lists to its close, each step in a transaction; what is already done is left as it is."""
+    with turn("lists"), acting(by):
+        _collect_in_villages(session, habits=habits, by=by)
+    with turn("opening"), acting(by):
+        session = _open(session, team=team, by=by)
+    with acting(by):
+        session = _hold(session, habits=habits, by=by, turn=turn)
+    with turn("closing"), acting(by):
+        _end(session, by=by, closer=closer)
+
+
+def _collect_in_villages(session: CommuneSession, *, habits: Habits, by: Actor) -> None:
+    if session.state == State.PLANNED:
         prepare_sheets(by=by, session=session)
+    if session.state in (State.PLANNED, State.OPEN):
         collect(session, habits=habits, by=by)
-        session = open_session(
-            by=by, session=session, team=team, cash_brought_dong=_cash_needed(session, by=by)
-        )
-    elif session.state == state.OPEN:
-        collect(session, habits=habits, by=by)
-    if session.state == state.OPEN:
-        waiting = list(_queue(session, QueueItem.Kind.PAYOUT, by=by))
-        if waiting:
-            pay_out(by=by, session=session, items=waiting)
-        terms = habits.later_tranches(session)
-        if terms:
-            disburse_tranches(by=by, amounts=terms, on=session.held_on, session_id=session.pk)
-        takings = habits.withdraws(session)
-        if takings:
-            withdraw_savings(by=by, withdrawals=takings, on=session.held_on, session_id=session.pk)
-        for left in _queue(session, QueueItem.Kind.WITHDRAWAL, by=by):
-            mark_absent(by=by, item=left)
-        pay_boards(session, by=by)
-        bring_principal(session, habits=habits, by=by)
-        paying = list(_queue(session, QueueItem.Kind.PRINCIPAL, by=by))
-        if paying:
-            take_principal_at_session(by=by, session=session, items=paying)
-        count_all(session, habits=habits, by=by)
-        session = post_session(by=by, session=session)
-    if session.state == state.POSTED:
-        if (
-            not Briefing.objects.using(by.using)
-            .filter(session=session, written_at__isnull=False)
-            .exists()
-        ):
-            write_briefing(by=by, session=session, minutes=minutes_of(session, by=by))
-        close_session(by=closer, session=session, notes=notes_of(box_dong(session, using=by.using)))
+
+
+def _open(session: CommuneSession, *, team: list[TeamPart], by: Actor) -> CommuneSession:
+    if session.state != State.PLANNED:
+        return session
+    brought = _cash_needed(session, by=by)
+    return open_session(by=by, session=session, team=team, cash_brought_dong=brought)
+
+
+def _hold(session: CommuneSession, *, habits: Habits, by: Actor, turn: Turn) -> CommuneSession:
+    """From the queues to the posting, all or nothing: what the plan pays out is not asked for twice."""
+    with turn("desk"):
+        if session.state == State.OPEN:
+            _serve(session, habits=habits, by=by)
+    with turn("posting"):
+        if session.state == State.OPEN:
+            count_all(session, habits=habits, by=by)
+            session = post_session(by=by, session=session)
+    return session
+
+
+def _serve(session: CommuneSession, *, habits: Habits, by: Actor) -> None:
+    waiting = list(_queue(session, QueueItem.Kind.PAYOUT, by=by))
+    if waiting:
+        pay_out(by=by, session=session, items=waiting)
+    terms = habits.later_tranches(session)
+    if terms:
+        disburse_tranches(by=by, amounts=terms, on=session.held_on, session_id=session.pk)
+    takings = habits.withdraws(session)
+    if takings:
+        withdraw_savings(by=by, withdrawals=takings, on=session.held_on, session_id=session.pk)
+    for left in _queue(session, QueueItem.Kind.WITHDRAWAL, by=by):
+        mark_absent(by=by, item=left)
+    pay_boards(session, by=by)
+    bring_principal(session, habits=habits, by=by)
+    paying = list(_queue(session, QueueItem.Kind.PRINCIPAL, by=by))
+    if paying:
+        take_principal_at_session(by=by, session=session, items=paying)
+
+
+def _end(session: CommuneSession, *, by: Actor, closer: Actor) -> None:
+    if session.state != State.POSTED:
+        return
+    written = Briefing.objects.using(by.using).filter(session=session, written_at__isnull=False)
+    if not written.exists():
+        write_briefing(by=by, session=session, minutes=minutes_of(session, by=by))
+    close_session(by=closer, session=session, notes=notes_of(box_dong(session, using=by.using)))
 
 
 def _queue(session: CommuneSession, kind: str, *, by: Actor) -> Iterable[QueueItem]:
@@ -322,44 +356,3 @@ def count_all(session: CommuneSession, *, habits: Habits, by: Actor) -> None:
                 "at": datetime.combine(session.held_on, time(9, 0), HANOI),
             },
         )
-
-
-def minutes_of(session: CommuneSession, *, by: Actor) -> Minutes:
-    """Biên bản giao ban mẫu: who came, and a task for each group that did not."""
-    sheets = list(session.sheets.using(by.using).select_related("group").order_by("group_id"))
-    absent = [s.group for s in sheets if s.state == "absent"]
-    leaders = _leaders([s.group_id for s in sheets], by=by)
-    return Minutes(
-        results="Các tổ nộp đủ bảng kê, tiền khớp biên lai.",
-        shortcomings="" if not absent else "Có tổ vắng phiên.",
-        present=[
-            Present(
-                name=leaders.get(s.group_id, s.group.name),
-                role="Tổ trưởng" if s.attended_by != "deputy" else "Tổ phó",
-                group_id=s.group_id,
-            )
-            for s in sheets
-            if s.state != "absent"
-        ],
-        tasks=[
-            Task(
-                what=f"Nộp bảng kê phiên {session.held_on:%d/%m/%Y}",
-                owner=group.name,
-                due_on=session.held_on + timedelta(days=30),
-            )
-            for group in absent
-        ],
-    )
-
-
-def _leaders(groups: list[int], *, by: Actor) -> dict[int, str]:
-    """Tổ trưởng của các tổ: names by group, in one question."""
-    posts = BoardMember.objects.using(by.using).filter(
-        post="leader", valid_to__isnull=True, group_id__in=groups
-    )
-    return dict(posts.values_list("group_id", "person__full_name"))
-
-
-def command_id(*what: Any) -> uuid.UUID:
-    """An id that is the same for the same deed of the same plan."""
-    return uuid.uuid5(uuid.NAMESPACE_OID, "/".join(map(str, what)))

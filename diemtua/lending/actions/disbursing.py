@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from django.db import connections
-from django.db.models import Max
 
 from diemtua.ground.actors import Actor
 from diemtua.ground.deeds import deed
@@ -144,10 +143,11 @@ def _first_amount(application: LoanApplication) -> int:
 
 def _make_loans(applications: Sequence[LoanApplication], on: date, by: Actor) -> list[Loan]:
     numbers = dict(Programme.objects.using(by.using).values_list("code", "bank_number"))
-    last = Loan.objects.using(by.using).aggregate(last=Max("pk"))["last"] or 0
+    drawn = _draw_numbers(len(applications), by)
     loans = [
         Loan(
-            code=loan_code(numbers.get(a.programme_id, ""), on, last + n),
+            pk=number,
+            code=loan_code(numbers.get(a.programme_id, ""), on, number),
             application=a,
             office_id=a.office_id,
             group_id=a.group_id,
@@ -171,9 +171,19 @@ def _make_loans(applications: Sequence[LoanApplication], on: date, by: Actor) ->
             path=a.path,
             union_code=a.union_code,
         )
-        for n, a in enumerate(applications, 1)
+        for number, a in zip(drawn, applications, strict=True)
     ]
     return Loan.objects.using(by.using).bulk_create(loans)
+
+
+def _draw_numbers(how_many: int, by: Actor) -> list[int]:
+    """Running numbers of new loans, drawn once: two desks that pay out at the same moment never share one."""
+    with connections[by.using].cursor() as cursor:
+        cursor.execute(
+            "select nextval(pg_get_serial_sequence('lending_loan', 'id')) from generate_series(1, %s)",
+            [how_many],
+        )
+        return [row[0] for row in cursor.fetchall()]
 
 
 def loan_code(bank_number: str, on: date, number: int) -> str:
