@@ -35,10 +35,17 @@ hypothesis.settings.load_profile(os.environ.get("DIEMTUA_HYPOTHESIS", "quick"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files that open a browser come first: of two workers none is left alone with a long one at the end."""
-    items.sort(
-        key=lambda item: "chromium" not in item.path.stem and item.path.parent.name != "walks"
-    )
+    """Long files first, so that no worker is left alone with one at the end.
+
+    Before all others come those without a database: one worker makes the template while the rest do not wait for it.
+    """
+    items.sort(key=_when)
+
+
+def _when(item: pytest.Item) -> int:
+    folder = item.path.parent.name
+    opens_a_browser = "chromium" in item.path.stem or folder == "walks"
+    return 0 if folder == "demonstration" else 1 if opens_a_browser else 2
 
 
 def _dsn(name: str, role: str = "owner") -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from itertools import count
+from typing import Any
 
 from diemtua.access.models import Account, Assignment
 from diemtua.access.queries import actor_of, house
@@ -75,31 +78,53 @@ def build_world(on: date) -> World:
     Calendar.objects.filter(id=1).update(today=on)
     actor = house(on)
     set_context(actor)
-    district = next(u for u in units_named("Bù Gia Mập", on) if u.level == "district")
+    district_id, *commune_ids = _places(on)
+    found = Unit.objects.select_related("parent").in_bulk([district_id, *commune_ids])
+    district, communes = found[district_id], [found[pk] for pk in commune_ids]
     province = district.parent
     assert province is not None
-    communes = [
-        next(u for u in units_named(n, on) if u.level == "commune" and u.parent_id == district.pk)
-        for n in ("Phú Văn", "Đăk Ơ")
-    ]
     office = _office(province)
     world = World(on, actor, province, district, communes, office, [], [], {}, [], {})
-    for code, name in UNIONS:
-        association, _made = Association.objects.get_or_create(
-            code=code, defaults={"name": f"Hội {name}", "short_name": name, "name_en": name}
-        )
-        for unit in (province, district, *communes):
-            world.bodies[code, unit.pk] = AssociationBody.objects.create(
-                association=association,
-                unit=unit,
-                name=f"Hội {name} {unit.full_name}",
-                valid_from=FROM,
-            )
+    _unions(world)
     for commune in communes:
         _commune(world, commune)
     world.groups = [a_group(world, village=0, union=12), a_group(world, village=2, union=11)]
     _accounts(world)
     return world
+
+
+@cache
+def _places(on: date) -> tuple[int, ...]:
+    """The district and its two communes by id: every database of the tests has the same map, so it is searched once."""
+    district = next(u for u in units_named("Bù Gia Mập", on) if u.level == "district")
+    return district.pk, *(
+        next(
+            u.pk for u in units_named(n, on) if u.level == "commune" and u.parent_id == district.pk
+        )
+        for n in ("Phú Văn", "Đăk Ơ")
+    )
+
+
+def _unions(world: World) -> None:
+    """Four unions, with a body at each level: in a statement a table."""
+    Association.objects.bulk_create(
+        (
+            Association(code=code, name=f"Hội {name}", short_name=name, name_en=name)
+            for code, name in UNIONS
+        ),
+        ignore_conflicts=True,
+    )
+    bodies = AssociationBody.objects.bulk_create(
+        AssociationBody(
+            association_id=code,
+            unit=unit,
+            name=f"Hội {name} {unit.full_name}",
+            valid_from=FROM,
+        )
+        for code, name in UNIONS
+        for unit in (world.province, world.district, *world.communes)
+    )
+    world.bodies.update(((body.association_id, body.unit_id), body) for body in bodies)
 
 
 def _office(province: Unit) -> Office:
@@ -290,8 +315,8 @@ def a_group(
     here = GroupHere(
         group, place, point, unit, memberships[0].person, memberships[1].person, memberships
     )
-    for person, post in ((here.leader, "leader"), (here.deputy, "deputy")):
-        BoardMember.objects.create(
+    BoardMember.objects.bulk_create(
+        BoardMember(
             group=group,
             person=person,
             post=post,
@@ -299,6 +324,8 @@ def a_group(
             path=group.path,
             union_code=union,
         )
+        for person, post in ((here.leader, "leader"), (here.deputy, "deputy"))
+    )
     Delegation.objects.create(
         group=group,
         leader=here.leader,
@@ -312,38 +339,54 @@ def a_group(
 
 
 def an_account(
-    world: World, role: str, *, party: Party | None = None, **where: object
+    world: World, role: str, *, party: Party | None = None, **where: Any
 ) -> tuple[Account, Assignment]:
-    party = party or Party.objects.create(kind=Party.Kind.PERSON)
+    made = _account(role, party or Party.objects.create(kind=Party.Kind.PERSON), where)
+    for row in made:
+        row.save(force_insert=True)
+    world.accounts.setdefault(role, []).append(made)
+    return made
+
+
+def _account(role: str, party: Party, where: dict[str, Any]) -> tuple[Account, Assignment]:
     n = next(_numbers)
-    account = Account.objects.create(party=party, login=f"{role}{n}", display_name=f"{role} {n}")
-    assignment = Assignment.objects.create(party=party, role=role, valid_from=FROM, **where)
-    world.accounts.setdefault(role, []).append((account, assignment))
-    return account, assignment
+    account = Account(party=party, login=f"{role}{n}", display_name=f"{role} {n}")
+    return account, Assignment(party=party, role=role, valid_from=FROM, **where)
 
 
 def _accounts(world: World) -> None:
+    """Everybody who signs in: leaders are the groups' own, the others are persons of their own."""
+    made: list[tuple[Account, Assignment]] = []
+    strangers: list[Party] = []
+    for role, leader, where in _seats(world):
+        if leader is None:
+            strangers.append(Party(kind=Party.Kind.PERSON))
+        made.append(_account(role, leader or strangers[-1], where))
+    Party.objects.bulk_create(strangers)
+    Account.objects.bulk_create(account for account, _seat in made)
+    Assignment.objects.bulk_create(seat for _account, seat in made)
+    for account, seat in made:
+        world.accounts.setdefault(seat.role, []).append((account, seat))
+
+
+def _seats(world: World) -> Iterator[tuple[str, Party | None, dict[str, Any]]]:
+    """Role, whose (none: somebody's who is nothing else), and where."""
     for here in world.groups:
-        an_account(
-            world,
-            "group_leader",
-            party=here.leader.party,
-            group_path=here.group.path,
-            union_code=here.group.union_code,
-        )
-        an_account(
-            world,
+        union = here.group.union_code
+        of_group = {"group_path": here.group.path, "union_code": union}
+        yield "group_leader", here.leader.party, of_group
+        yield (
             "commune_cadre",
-            unit=here.unit,
-            union_code=here.group.union_code,
-            association_id=here.group.union_code,
+            None,
+            {"unit": here.unit, "union_code": union, "association_id": union},
         )
-        an_account(world, "commune_committee", unit=here.unit)
+        yield "commune_committee", None, {"unit": here.unit}
     for role in ("teller", "teller", "controller", "credit_officer", "manager", "manager"):
-        an_account(world, role, office=world.office)
-    an_account(world, "province_reader", unit=world.province, union_code=12, association_id=12)
-    an_account(world, "auditor")
-    an_account(world, "administrator")
+        yield role, None, {"office": world.office}
+    everywhere = {"unit": world.province, "union_code": 12, "association_id": 12}
+    yield "province_reader", None, everywhere
+    yield "auditor", None, {}
+    yield "administrator", None, {}
 
 
 def actor_for(world: World, role: str, n: int = 0) -> Actor:
