@@ -6,6 +6,7 @@ programmes, windows and rates. The statement over sets and the rule read the sam
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -282,7 +283,7 @@ def running(loan: Loan, terms: RateTerms, until: date) -> tuple[int, int]:
 
 @given(lent=loans, story=facts, relief=reliefs)
 @settings(
-    max_examples=25,
+    max_examples=200 if os.environ.get("DIEMTUA_HYPOTHESIS") == "drill" else 8,
     deadline=None,
     # A story of the database takes minutes to be told shorter, and it is short.
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
