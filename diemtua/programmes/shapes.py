@@ -38,6 +38,7 @@ TABLE_NAMES: dict[str, Word] = {
     "risk.bands": _("Mức thiệt hại và thời gian khoanh nợ"),
     "risk.causes": _("Nguyên nhân rủi ro"),
     "risk.authority": _("Cấp quyết định xử lý nợ rủi ro"),
+    "risk.papers": _("Giấy tờ của hồ sơ xử lý nợ"),
     "sessions.sessions": _("Quy định phiên giao dịch xã"),
     "savings.member_savings": _("Lãi suất tiền gửi tổ viên"),
     "savings.withdrawals": _("Rút tiền gửi"),
@@ -103,6 +104,7 @@ LEAF_NAMES: dict[str, Word] = {
     "renewal_pct_of_first": _("Khoanh bổ sung dài nhất (% lần đầu)"),
     "review_months_before_end": _("Rà soát trước khi hết khoanh (tháng)"),
     "measures": _("Biện pháp được dùng (mỗi dòng một loại)"),
+    "causes": _("Nguyên nhân (mỗi dòng một mã)"),
     "by_loss": _("Xét theo mức thiệt hại"),
     "freeze_months": _("Khoanh dài nhất (tháng)"),
     "needs_ended_freeze": _("Chỉ sau khi hết khoanh"),
@@ -176,6 +178,7 @@ CHOICES: dict[str, Mapping[str, Word]] = {
     "measures": MEASURES,
     "decides": {
         "office": _("phòng giao dịch"),
+        "branch": _("chi nhánh"),
         "board": _("Chủ tịch Hội đồng quản trị"),
         "prime_minister": _("Thủ tướng Chính phủ"),
         "local_committee": _("Chủ tịch UBND cấp cho vốn"),

@@ -55,6 +55,7 @@ TABLES: tuple[DatedTable, ...] = (
     DatedTable("risk", "bands", (), Follow.EVENTS),
     DatedTable("risk", "causes", ("code",), Follow.EVENTS),
     DatedTable("risk", "authority", (), Follow.EVENTS),
+    DatedTable("risk", "papers", ("code",), Follow.EVENTS),
     DatedTable("sessions", "sessions", (), Follow.PERIODS),
     DatedTable("savings", "member_savings", (), Follow.EVENTS),
     DatedTable("savings", "withdrawals", (), Follow.EVENTS),

@@ -20,6 +20,7 @@ from diemtua.rules.risk_handling.rows import (
     Cause,
     Decides,
     Measure,
+    PaperRule,
     RiskPolicy,
     in_force,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "Cause",
     "Decides",
     "Measure",
+    "PaperRule",
     "Refusal",
     "RiskPolicy",
     "against",
@@ -41,6 +43,7 @@ __all__ = [
     "load_risk_policy",
     "longest_freeze_months",
     "loss_pct",
+    "papers_wanted",
     "read_risk_policy",
     "review_on",
     "rollover_limit_on",
@@ -91,6 +94,14 @@ def band_of(pct: Decimal, on: date, *, policy: RiskPolicy | None = None) -> Band
     """Bậc của mức thiệt hại; compared exactly, never by a rounded per cent."""
     bands = in_force((policy or load_risk_policy()).losses, on).bands
     return next(band for band in bands if band.holds(pct))
+
+
+def papers_wanted(
+    measure: Measure, cause: str, on: date, *, policy: RiskPolicy | None = None
+) -> tuple[PaperRule, ...]:
+    """Giấy tờ phải có của một hồ sơ, each by its row of the day, in the order of the catalogue."""
+    found = {p.code: p for p in (policy or load_risk_policy()).papers if p.valid_from <= on}
+    return tuple(p for p in found.values() if measure in p.measures and cause in p.causes)
 
 
 def review_on(until: date, *, on: date, policy: RiskPolicy | None = None) -> date:

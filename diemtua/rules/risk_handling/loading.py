@@ -19,6 +19,7 @@ from diemtua.rules.risk_handling.rows import (
     ExtensionRule,
     LossRule,
     Measure,
+    PaperRule,
     RiskPolicy,
     RolloverRule,
     Row,
@@ -56,6 +57,7 @@ def read_risk_policy(tables: Mapping[str, Any]) -> RiskPolicy:
         losses=_latest_first(_loss_rule(row) for row in tables["bands"]),
         causes=tuple(sorted(map(_cause, tables["causes"]), key=lambda c: c.valid_from)),
         authorities=_latest_first(_authority(row) for row in tables["authority"]),
+        papers=tuple(sorted(map(_paper, tables.get("papers", ())), key=lambda p: p.valid_from)),
     )
 
 
@@ -98,6 +100,17 @@ def _cause(row: Mapping[str, Any]) -> Cause:
         by_loss=row["by_loss"],
         needs_ended_freeze=row.get("needs_ended_freeze", False),
         freeze_months=row.get("freeze_months"),
+        basis=_basis(row),
+    )
+
+
+def _paper(row: Mapping[str, Any]) -> PaperRule:
+    return PaperRule(
+        code=row["code"],
+        name=row["name"],
+        valid_from=row["from"],
+        measures=frozenset(Measure(m) for m in row["measures"]),
+        causes=frozenset(row["causes"]),
         basis=_basis(row),
     )
 

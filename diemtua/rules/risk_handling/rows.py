@@ -25,9 +25,10 @@ class Measure(StrEnum):
 
 
 class Decides(StrEnum):
-    """Cấp quyết định: the bank's office, its Board's chairman, the Prime Minister, the local committee."""
+    """Cấp quyết định: the bank's office, its branch, its Board's chairman, the Prime Minister, the local committee."""
 
     OFFICE = "office"
+    BRANCH = "branch"
     BOARD = "board"
     PRIME_MINISTER = "prime_minister"
     LOCAL_COMMITTEE = "local_committee"
@@ -118,6 +119,18 @@ class AuthorityRule:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperRule:
+    """Giấy tờ phải có: for these measures and causes, from a day."""
+
+    code: str
+    name: str
+    valid_from: date
+    measures: frozenset[Measure]
+    causes: frozenset[str]
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
 class RiskPolicy:
     """Chính sách xử lý nợ rủi ro: every dated table, the latest row first."""
 
@@ -126,6 +139,7 @@ class RiskPolicy:
     losses: tuple[LossRule, ...]
     causes: tuple[Cause, ...]
     authorities: tuple[AuthorityRule, ...]
+    papers: tuple[PaperRule, ...] = ()
 
 
 class _Dated(Protocol):
