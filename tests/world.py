@@ -383,6 +383,9 @@ def _seats(world: World) -> Iterator[tuple[str, Party | None, dict[str, Any]]]:
         yield "commune_committee", None, {"unit": here.unit}
     for role in ("teller", "teller", "controller", "credit_officer", "manager", "manager"):
         yield role, None, {"office": world.office}
+    for _ in range(2):
+        yield "branch", None, {"unit": world.province}
+    yield "head_office", None, {}
     everywhere = {"unit": world.province, "union_code": 12, "association_id": 12}
     yield "province_reader", None, everywhere
     yield "auditor", None, {}

@@ -167,3 +167,17 @@ class MoreThanCanWriteOff(Problem):
 
 class NotWrittenOffSoMuch(Problem):
     text = _("Khoản vay {code} còn {left} đ đã xóa đang theo dõi. Thu không quá số này.")
+
+
+class NothingToRenew(Problem):
+    text = _(
+        "Khoản vay {code} không có đợt khoanh nào đang chạy và biết ngày hết để khoanh bổ sung. Xem lại các đợt khoanh."
+    )
+
+
+class SomethingFollowed(Problem):
+    text = _(
+        "Khoản vay {code} đã có việc khác sau lần xử lý này, hoặc tháng đã khóa sổ. "
+        "Không đảo được nữa: lập hồ sơ mới cho việc tiếp theo."
+    )
+    status = 409

@@ -44,6 +44,14 @@ from diemtua.papers.official.reporting import (
     IndicatorReportForm,
     MonthEndSummaryForm,
 )
+from diemtua.papers.official.risk import (
+    FreezeListForm,
+    FreezeReportForm,
+    RiskMinutesForm,
+    RiskRequestForm,
+    WriteOffListForm,
+    WriteOffReportForm,
+)
 from diemtua.papers.official.session import CashCountForm, PublicBoardForm, SessionMinutesForm
 
 ROOM = Path(__file__).parent
@@ -120,6 +128,12 @@ _FORMS: tuple[type[Form], ...] = (
     OverdueNoticeForm,
     PaymentSlipForm,
     InterestSlipForm,
+    RiskRequestForm,
+    RiskMinutesForm,
+    FreezeListForm,
+    WriteOffListForm,
+    FreezeReportForm,
+    WriteOffReportForm,
     GroupMinutesForm,
     ReviewMinutesForm,
     DelegationContractForm,

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "diemtua.savings",
     "diemtua.lending",
     "diemtua.capital",
+    "diemtua.risk_handling",
     "diemtua.commune_sessions",
     "diemtua.refunds",
     "diemtua.fees",

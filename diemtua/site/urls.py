@@ -15,6 +15,7 @@ ROOMS = {
     "hoi/": "diemtua.associations",
     "cho-vay/": "diemtua.lending",
     "tien-gui/": "diemtua.savings",
+    "xu-ly-no/": "diemtua.risk_handling",
     "phien/": "diemtua.commune_sessions",
     "ke-hoach/": "diemtua.capital",
     "phi/": "diemtua.fees",

@@ -45,6 +45,7 @@ from diemtua.lending.actions.opening import (
     open_books,
 )
 from diemtua.lending.actions.paying import mark_paid_off, take_principal_many
+from diemtua.lending.actions.renewing import renew_freezes
 from diemtua.lending.actions.rolling_over import roll_over
 from diemtua.lending.actions.settling import Consent, settle_at_desk
 from diemtua.lending.actions.telling import (
@@ -52,6 +53,7 @@ from diemtua.lending.actions.telling import (
     send_overdue_notice,
     tell_overdue_borrower,
 )
+from diemtua.lending.actions.undoing import Handled, standing, undo_handling
 from diemtua.lending.actions.unfreezing import end_freezes, let_freezes_end, unfreeze_now
 from diemtua.lending.actions.withdrawing import withdraw_application
 from diemtua.lending.actions.writing_off import (
@@ -66,6 +68,7 @@ __all__ = [
     "Books",
     "Consent",
     "FreezeAsked",
+    "Handled",
     "OpeningLoan",
     "OpeningSaving",
     "OpeningTranche",
@@ -96,6 +99,7 @@ __all__ = [
     "propose_approval",
     "refuse_adjustment",
     "refuse_loan",
+    "renew_freezes",
     "return_list",
     "review_loans",
     "roll_over",
@@ -104,10 +108,12 @@ __all__ = [
     "send_overdue_notice",
     "settle_at_desk",
     "sign_for_union",
+    "standing",
     "submit_application",
     "take_principal_many",
     "tell_borrowers",
     "tell_overdue_borrower",
+    "undo_handling",
     "unfreeze_now",
     "withdraw_application",
     "write_off_debts",
