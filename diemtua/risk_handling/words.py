@@ -51,7 +51,7 @@ STATES: dict[str, Word] = {
     State.WITHDRAWN: _("Đã rút"),
     State.UNDONE: _("Đã đảo"),
 }
-MARKS = {
+MARKS: dict[str, str] = {
     State.DRAFT: "draft",
     State.AT_UNION: "wait",
     State.AT_COMMUNE: "wait",
@@ -88,6 +88,13 @@ DECIDERS: dict[str, Word] = {
     Decides.PRIME_MINISTER: _("Thủ tướng Chính phủ"),
     Decides.LOCAL_COMMITTEE: _("Chủ tịch UBND cấp cho vốn"),
 }
+RUNS: dict[str, tuple[str, Word]] = {
+    "waits": ("wait", _("Chờ hạch toán")),
+    "running": ("half", _("Đang hạch toán")),
+    "failed": ("late", _("Dừng giữa chừng")),
+    "done": ("ok", _("Đã hạch toán")),
+}
+"""Lần hạch toán của một quyết định: its mark and its word."""
 REASONS: Mapping[str, Word] = {
     Against.CAUSE_NOT_IN_FORCE: _("nguyên nhân này có hiệu lực từ {valid_from}."),
     Against.CAUSE_GIVES_ANOTHER_MEASURE: _("nguyên nhân này chỉ được {measures}."),

@@ -25,6 +25,7 @@ APPLICATIONS: Word = (_("Hồ sơ vay"), "lending:applications")
 LOANS: Word = (_("Khoản vay"), "lending:loans")
 SESSIONS: Word = (_("Phiên"), "commune_sessions:sessions")
 SAVINGS: Word = (_("Tiền gửi"), "savings:savers")
+RISK: Word = (_("Xử lý nợ"), "risk_handling:dossiers")
 REPORT: Word = (_("Báo cáo"), "reports:report")
 COLLECT: Word = (_("Thu tiền"), "commune_sessions:collect")
 FEES: Word = (_("Phí, hoa hồng"), "fees:statements")
@@ -46,7 +47,8 @@ WORDS: dict[str, tuple[Word, ...]] = {
     "controller": (TODAY, SESSIONS, LOANS, SAVINGS, LEDGER, FEES, REPORT),
     "credit_officer": (TODAY, SESSIONS, GROUPS, APPLICATIONS, LOANS, SAVINGS, REPORT, POLICY),
     "manager": (TODAY, APPLICATIONS, LOANS, SAVINGS, SESSIONS, MONTHS, REPORT, POLICY),
-    "branch": (TODAY, LOANS, LEDGER, REFUNDS, MONTHS, REPORT, POLICY),
+    "branch": (TODAY, RISK, LOANS, LEDGER, REFUNDS, MONTHS, REPORT, POLICY),
+    "head_office": (TODAY, RISK, LOANS, REPORT, POLICY),
     "province_reader": (TODAY, GROUPS, FEES, REPORT, POLICY),
     "auditor": (TODAY, LEDGER, TRAIL, LOANS, MONTHS, REPORT, POLICY),
     "administrator": (TODAY, PEOPLE, POLICY, PAPERS, TRAIL),

@@ -21,9 +21,10 @@ from tests.world import World
 
 ALL = frozenset(ROLES) - {"house"}
 BANK = frozenset({"teller", "controller", "credit_officer", "manager"})
+HIGHER = frozenset({"branch", "head_office"})
 COMMUNE = frozenset({"commune_cadre", "commune_committee"})
 LEADERS = frozenset({"group_leader", "group_deputy"})
-PEOPLE = LEADERS | COMMUNE | BANK | {"auditor"}
+PEOPLE = LEADERS | COMMUNE | BANK | HIGHER | {"auditor"}
 POLICY = ALL
 ADMINISTRATOR = frozenset({"administrator"})
 
@@ -32,8 +33,8 @@ OPENS: dict[str, frozenset[str]] = {
     "change_role": ALL,
     "desks:search": ALL,
     "desks:calculator": POLICY,
-    "desks:entries": frozenset({"auditor", "controller"}),
-    "desks:balance": frozenset({"auditor", "controller"}),
+    "desks:entries": frozenset({"auditor", "controller", "branch"}),
+    "desks:balance": frozenset({"auditor", "controller", "branch"}),
     "desks:trail": frozenset({"auditor", "administrator"}),
     "desks:checks": frozenset({"auditor", "administrator"}),
     "desks:anchors": frozenset({"auditor", "administrator"}),
@@ -66,10 +67,10 @@ OPENS: dict[str, frozenset[str]] = {
             "auditor",
         }
     ),
-    "fees:commissions": ALL - ADMINISTRATOR - {"commune_committee"},
-    "month_end:months": frozenset({"manager", "auditor", "province_reader"}),
-    "refunds:runs": BANK | {"auditor"},
-    "refunds:new_run": frozenset({"credit_officer", "manager"}),
+    "fees:commissions": ALL - ADMINISTRATOR - {"commune_committee", "head_office"},
+    "month_end:months": frozenset({"manager", "auditor", "province_reader", "branch"}),
+    "refunds:runs": BANK | {"auditor", "branch"},
+    "refunds:new_run": frozenset({"credit_officer", "manager", "branch"}),
     "reports:report": ALL - ADMINISTRATOR,
     "lending:applications": PEOPLE,
     "lending:new_application": LEADERS | {"commune_cadre"},
@@ -90,6 +91,10 @@ OPENS: dict[str, frozenset[str]] = {
     "lending:drafts": LEADERS | {"commune_cadre"},
     "lending:adjustments": PEOPLE,
     "lending:overdue_notices": PEOPLE,
+    "risk_handling:dossiers": PEOPLE,
+    "risk_handling:ending": PEOPLE,
+    "risk_handling:batches": PEOPLE,
+    "risk_handling:new_batch": frozenset({"credit_officer"}),
     "commune_sessions:sessions": ALL - ADMINISTRATOR,
     "commune_sessions:plan": frozenset({"credit_officer", "manager"}),
     "commune_sessions:collect": LEADERS,

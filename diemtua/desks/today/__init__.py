@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from diemtua.desks.today import bank, commune, field, watching
+from diemtua.desks.today import bank, commune, field, higher, watching
 from diemtua.desks.today.desk import Desk
 from diemtua.ground.actors import Actor
 
@@ -17,7 +17,8 @@ DESKS: dict[str, Callable[[Actor], Desk]] = {
     "controller": bank.controller,
     "credit_officer": bank.officer,
     "manager": bank.manager,
-    "branch": watching.branch,
+    "branch": higher.branch,
+    "head_office": higher.head_office,
     "province_reader": watching.province,
     "auditor": watching.auditor,
     "administrator": watching.administrator,

@@ -19,6 +19,7 @@ from diemtua.desks.today.commune import (
     weak_groups,
 )
 from diemtua.desks.today.desk import Desk, Item, Panel, Sheet, cell, counted, kv
+from diemtua.desks.today.risk import ending_items, risk_items, undo_items
 from diemtua.ground import formats
 from diemtua.ground.actors import Actor
 from diemtua.groups.models import SavingsAndLoanGroup
@@ -127,6 +128,7 @@ def officer(by: Actor) -> Desk:
         elif one.state == CommuneSession.State.PLANNED and one.held_on == by.on:
             items.append(_session_item(one, _("Mở phiên: {point}"), _("Mở phiên")))
     items += weak_groups(by) + measures_due(by, own=True)
+    items += risk_items(by) + ending_items(by)
     return Desk(
         sentence=counted(items),
         items=tuple(items),
@@ -154,6 +156,7 @@ def manager(by: Actor) -> Desk:
                 ),
             )
         )
+    items += risk_items(by) + undo_items(by)
     for office in offices(by.scope):
         items += _months(by, office.pk)
     items += refunds_waiting(by)

@@ -12,6 +12,7 @@ from diemtua.desks.queries.calendar import coming_days
 from diemtua.desks.today.desk import Desk, Item, Panel, Sheet, cell, counted, kv
 from diemtua.fees.queries import newest_month, statements
 from diemtua.fees.words import span_word
+from diemtua.desks.today.risk import ending_items, risk_items
 from diemtua.ground import formats
 from diemtua.ground.actors import Actor
 from diemtua.groups.models import SavingsAndLoanGroup
@@ -31,6 +32,7 @@ def cadre(by: Actor) -> Desk:
     """Work by deadline, the next session, groups to watch and why."""
     items = _to_sign_and_check(by) + _notices(by, "union_read_at") + _groups_at_work(by)
     items += weak_groups(by) + measures_due(by)
+    items += risk_items(by) + ending_items(by)
     return Desk(
         sentence=counted(items, _next_session_words(by)),
         items=tuple(items),
@@ -174,7 +176,7 @@ def committee(by: Actor) -> Desk:
         )
         for paper in waiting.group_papers(by.scope)
     ]
-    items += _notices(by, "commune_read_at")
+    items += _notices(by, "commune_read_at") + risk_items(by)
     return Desk(
         sentence=counted(items, _next_session_words(by)),
         items=tuple(items),

@@ -8,6 +8,7 @@ from diemtua.desks.places import first_link
 from diemtua.desks.queries import waiting
 from diemtua.desks.queries.calendar import coming_days
 from diemtua.desks.today.desk import Desk, Item, Panel, Tile, kv
+from diemtua.desks.today.risk import risk_items
 from diemtua.ground import formats
 from diemtua.ground.actors import Actor
 
@@ -17,7 +18,7 @@ def leader(by: Actor) -> Desk:
     collect = first_link(("commune_sessions:collect",), ("groups:groups",))
     sheet = waiting.next_sheet(by.scope, by.on)
     held_dong = waiting.held_by_leaders_dong(by.scope)
-    items = _items(by)
+    items = _items(by) + risk_items(by)
     desk_tiles = _leader_tiles(collect)
     panels = [_on_the_way(by)]
     if sheet is None:

@@ -81,6 +81,7 @@ def group(request: HttpRequest, pk: int) -> HttpResponse:
         "places": queries.placements(found),
         "contracts": queries.delegations(found),
         "can": {name: by.can(f"group.{name}") for name in ("found", "meet", "contract", "board")},
+        "can_ask_risk": by.can("risk.ask"),
         "can_read_people": by.can("people.read"),
     }
     return shown(request, "groups/group.html", values)

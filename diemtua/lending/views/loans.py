@@ -106,6 +106,7 @@ def loan(request: HttpRequest, pk: int) -> HttpResponse:
         "is_open": found.state == Loan.State.OPEN,
         "can_pay": by.can("lending.take_principal"),
         "can_ask": by.can("lending.apply"),
+        "can_ask_risk": by.can("risk.ask"),
         "can_adjust": by.can("lending.adjust"),
         "can_print": by.can("paper.print"),
         "can_read_ledger": by.can("ledger.read"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from diemtua.risk_handling.actions.batching import Struck, make_batch, move_batch, search_commune
 from diemtua.risk_handling.actions.booking import book
 from diemtua.risk_handling.actions.deciding import Decided, decide, refuse, waiting_in
 from diemtua.risk_handling.actions.making import (
@@ -24,6 +25,7 @@ from diemtua.risk_handling.actions.verifying import (
 
 __all__ = [
     "Decided",
+    "Struck",
     "Wanted",
     "appraise",
     "ask_undo",
@@ -33,13 +35,16 @@ __all__ = [
     "confirm_for_union",
     "decide",
     "hand_in",
+    "make_batch",
     "make_dossier",
+    "move_batch",
     "papers_of",
     "pass_up",
     "propose",
     "put_in",
     "receive_paper",
     "refuse",
+    "search_commune",
     "send_back",
     "take_out",
     "undo",

@@ -4,7 +4,7 @@ was before and after, so that it can be taken back while nothing followed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -188,7 +188,7 @@ def _roll_over(found: RiskDossier, lines: Sequence[RiskLine], decision: str, by:
         lending.roll_over(by=by, loan=line.loan, until=line.until, on=by.on)
 
 
-DO = {
+DO: Mapping[str, Callable[[RiskDossier, Sequence[RiskLine], str, Actor], None]] = {
     Kind.FREEZE: _freeze,
     Kind.RENEW: _renew,
     Kind.WRITE_OFF: _write_off,

@@ -10,7 +10,8 @@ from diemtua.ground import formats
 from diemtua.ground.actors import Actor
 from diemtua.ground.deeds import allowed, deed
 from diemtua.ground.problems import raise_all
-from diemtua.risk_handling.actions.walking import RECORDS, lines_of, move, taken
+from diemtua.risk_handling.actions.walking import lines_of, move, taken
+from diemtua.risk_handling.desks import RECORDS
 from diemtua.risk_handling.judging import against_lines, decider_of, total_dong
 from diemtua.risk_handling.models import RiskBatch, RiskDecision, RiskDossier, RiskLine, RiskStep
 from diemtua.risk_handling.problems import (

@@ -5,14 +5,8 @@ from __future__ import annotations
 from diemtua.ground.actors import Actor
 from diemtua.ground.deeds import allowed, deed
 from diemtua.ground.problems import NotAllowed, raise_all
-from diemtua.risk_handling.actions.walking import (
-    ENDED,
-    ROUND,
-    lines_of,
-    move,
-    needs_of,
-    taken,
-)
+from diemtua.risk_handling.actions.walking import ENDED, ROUND, lines_of, move, taken
+from diemtua.risk_handling.desks import needs_of
 from diemtua.risk_handling.judging import against_lines, decider_of, total_dong
 from diemtua.risk_handling.models import RiskDossier, RiskPaper, RiskStep
 from diemtua.risk_handling.problems import (

@@ -5,49 +5,16 @@ from __future__ import annotations
 from diemtua.ground.actors import Actor
 from diemtua.ground.deeds import allowed
 from diemtua.ground.problems import NotAllowed
+from diemtua.risk_handling.desks import needs_of
 from diemtua.risk_handling.models import RiskDossier, RiskLine, RiskStep
 from diemtua.risk_handling.problems import NotAtThisDesk
 from diemtua.risk_handling.words import STATES
-from diemtua.rules.risk_handling import Decides
 
 State, Deed = RiskDossier.State, RiskStep.Deed
 
-HOLDS: dict[str, str] = {
-    State.DRAFT: "risk.ask",
-    State.AT_UNION: "risk.union_confirm",
-    State.AT_COMMUNE: "risk.commune_confirm",
-    State.AT_OFFICE: "risk.propose",
-    State.AT_MANAGER: "risk.decide",
-    State.AT_BRANCH: "risk.appraise",
-    State.DECIDED: "risk.book",
-}
-RECORDS: dict[str, str] = {
-    Decides.OFFICE: "risk.decide",
-    Decides.BRANCH: "risk.record_branch",
-    Decides.LOCAL_COMMITTEE: "risk.record_branch",
-    Decides.BOARD: "risk.record_head",
-    Decides.PRIME_MINISTER: "risk.record_head",
-}
-"""Ai ghi quyết định: the office decides itself; the branch records what the local committee decided, head office the rest."""
-CLOCKS: dict[str, str] = {
-    State.AT_UNION: "risk_union",
-    State.AT_COMMUNE: "risk_commune",
-    State.AT_OFFICE: "risk_office",
-    State.AT_MANAGER: "risk_manager",
-    State.AT_BRANCH: "risk_branch",
-    State.AT_DECIDER: "risk_decide",
-    State.DECIDED: "risk_book",
-}
 ENDED = (State.BOOKED, State.REFUSED, State.WITHDRAWN, State.UNDONE)
 ROUND = ("union_by", "commune_by", "proposed_by", "passed_by", "appraised_by", "decided_by")
 """Dấu của một vòng: cleared when the dossier goes back, kept in the steps."""
-
-
-def needs_of(found: RiskDossier) -> str | None:
-    """Quyền của bàn đang giữ hồ sơ; None when nobody holds it any more."""
-    if found.state == State.AT_DECIDER:
-        return RECORDS[found.decides]
-    return HOLDS.get(found.state)
 
 
 def taken(dossier: RiskDossier, by: Actor, *states: str) -> RiskDossier:

@@ -1,0 +1,1 @@
+"""Trang của xử lý nợ: one query or one deed each."""
