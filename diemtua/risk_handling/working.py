@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -19,9 +20,7 @@ def search(batch_id: int, *, by: Actor) -> None:
     batch = RiskBatch.objects.using(by.using).get(pk=batch_id)
     for unit in batch.units:
         if unit not in batch.units_done:
-            _kept(
-                by, batch, lambda unit=unit: actions.search_commune(by=by, batch=batch, unit=unit)
-            )
+            _kept(by, batch, partial(actions.search_commune, by=by, batch=batch, unit=unit))
 
 
 def book_decision(decision_id: int, *, by: Actor) -> None:
@@ -33,7 +32,7 @@ def book_decision(decision_id: int, *, by: Actor) -> None:
         decision_id=decision.pk, state=RiskDossier.State.DECIDED
     )
     for found in list(rows.order_by("pk")):
-        _kept(person, decision, lambda found=found: actions.book(by=person, dossier=found))
+        _kept(person, decision, partial(actions.book, by=person, dossier=found))
     with transaction.atomic(using=by.using):
         set_context(by)
         RiskDecision.objects.using(by.using).filter(pk=decision.pk).update(
@@ -57,7 +56,7 @@ def _kept(by: Actor, run: RiskBatch | RiskDecision, do: Callable[[], object]) ->
         )
         with transaction.atomic(using=by.using):
             set_context(by)
-            type(run).objects.using(by.using).filter(pk=run.pk).update(  # type: ignore[attr-defined]
+            type(run).objects.using(by.using).filter(pk=run.pk).update(
                 state="failed", failure=said[:400]
             )
         raise
