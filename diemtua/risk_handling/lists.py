@@ -45,6 +45,17 @@ def who_of(row: Any) -> str:
     return str(row.borrower_name) or str(row.number)
 
 
+def _state_column(on: date) -> Column:
+    return Column(
+        key="state",
+        label=_("Tình trạng"),
+        sort="state",
+        value=lambda row: str(STATES[row.state]),
+        state=lambda row: "late" if is_late(row, on) else MARKS[row.state],
+        note=lambda row: clock_of(row, on) or row.returned_reason,
+    )
+
+
 def _columns(on: date) -> tuple[Column, ...]:
     return (
         Column(
@@ -88,14 +99,7 @@ def _columns(on: date) -> tuple[Column, ...]:
         ),
         Column(key="made_on", label=_("Ngày lập"), kind="day", sort="made_on"),
         Column(key="number", label=_("Số"), kind="code", sort="number"),
-        Column(
-            key="state",
-            label=_("Tình trạng"),
-            sort="state",
-            value=lambda row: str(STATES[row.state]),
-            state=lambda row: "late" if is_late(row, on) else MARKS[row.state],
-            note=lambda row: clock_of(row, on) or row.returned_reason,
-        ),
+        _state_column(on),
     )
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 
-from diemtua.ground.actors import Actor, set_context
+from diemtua.ground.actors import Actor, Scope, set_context
 from diemtua.ground.models import Calendar
 from diemtua.lending.actions import disburse_loans
 from diemtua.lending.models import Loan
@@ -31,6 +32,17 @@ FOUND = {
     "found_remedy": "Hội giúp cây giống",
 }
 PEOPLE = [("Thị Hoa", "Tổ trưởng", "Tổ TK&VV"), ("Lê Văn Khang", "Phó Chủ tịch", "UBND xã")]
+
+
+def after_the_reform(world: World, become: Become) -> Become:
+    """Communes of the story end in July 2025: from then on its people see their office's whole, whoever follows."""
+
+    def wide(role: str, n: int = 0) -> Actor:
+        actor = replace(become(role, n), scope=Scope((world.office.path,)))
+        set_context(actor)
+        return actor
+
+    return wide
 
 
 def lent(world: World, *, members: Sequence[int] = (2,), term: int = 36) -> list[Loan]:

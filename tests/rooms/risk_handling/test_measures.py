@@ -24,6 +24,7 @@ from tests.rooms.risk_handling.stories import (
     FOUND,
     PEOPLE,
     Become,
+    after_the_reform,
     booked,
     decided,
     lent,
@@ -88,6 +89,7 @@ def test_a_freeze_is_renewed_once_and_not_a_day_bears_interest_between(
         actions.hand_in(by=as_role("group_leader"), dossier=early)
     actions.withdraw(by=as_role("group_leader"), dossier=early, reason="Chưa tới lúc")
     today(world, date(2025, 10, 12))
+    as_role = after_the_reform(world, as_role)
     found = renewed(world, as_role, loan)
     first.refresh_from_db()
     again = Freeze.objects.exclude(pk=first.pk).get()
@@ -111,6 +113,7 @@ def test_a_renewal_can_be_no_longer_than_the_first_freeze(
     (loan,) = lent(world)
     frozen(world, loan, until=date(2026, 3, 12))
     today(world, date(2025, 10, 12))
+    as_role = after_the_reform(world, as_role)
     with pytest.raises(ByTheRules, match="tối đa 12 tháng"):
         renewed(world, as_role, loan, months=13)
 
@@ -121,6 +124,7 @@ def test_an_extension_is_the_offices_own_and_is_taken_back_whole(
     (loan,) = lent(world, term=12)
     becomes_overdue_at(by=world.house, loan_ids=[loan.pk], on=date(2026, 3, 12))
     today(world, date(2026, 4, 1))
+    as_role = after_the_reform(world, as_role)
     wanted = actions.Wanted(
         kind="extend", cause="hardship", event_on=date(2026, 3, 1), event="Chưa bán được tiêu"
     )
@@ -156,6 +160,7 @@ def test_a_rollover_begins_a_new_cycle_and_stays(
 ) -> None:
     (loan,) = lent(world, term=12)
     today(world, date(2026, 3, 12))
+    as_role = after_the_reform(world, as_role)
     settle_at_desk(by=world.house, loan=loan, amount_dong=3_300_000, on=world.on)
     wanted = actions.Wanted(
         kind="rollover", cause="hardship", event_on=date(2026, 3, 1), event="Vụ tiêu mới"
