@@ -157,7 +157,7 @@ def deeds_of(found: RiskDossier, by: Actor) -> list[dict[str, Any]]:
     if found.state == State.AT_MANAGER and queries.may_decide(found, by):
         main = act("decide", _("Ghi quyết định"), posts=False)
     acts = [main]
-    if found.state in (State.AT_MANAGER, State.AT_DECIDER):
+    if queries.may_decide(found, by):
         acts.append(act("refuse", _("Không đồng ý xử lý"), posts=False))
     if found.state not in (State.DRAFT, State.DECIDED):
         acts.append(act("send_back", _("Trả lại"), posts=False))

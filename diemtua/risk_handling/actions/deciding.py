@@ -141,6 +141,7 @@ def refuse(*, by: Actor, dossier: RiskDossier, reason: str) -> RiskDossier:
     if not reason.strip():
         raise WhyMissing(field="reason")
     found = taken(dossier, by, State.AT_MANAGER, State.AT_DECIDER)
+    _may_decide([found], lines_of(found, using=by.using), by)
     found.decided_by = by.party_id
     return move(found, State.REFUSED, Deed.REFUSED, by, note=reason.strip())
 

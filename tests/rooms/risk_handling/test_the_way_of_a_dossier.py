@@ -84,6 +84,8 @@ def test_no_desk_decides_above_its_authority(world: World, bank: Actor, as_role:
     paper = actions.Decided(number="1/QĐ", on=world.on)
     with pytest.raises(AboveAuthority, match="Chủ tịch Hội đồng quản trị"):
         actions.decide(by=as_role("manager"), dossiers=[found], paper=paper)
+    with pytest.raises(AboveAuthority):
+        actions.refuse(by=as_role("manager"), dossier=found, reason="Không xét")
     actions.pass_up(by=as_role("manager"), dossier=found)
     actions.appraise(by=as_role("branch_officer"), dossier=found)
     for role, n in (("manager", 1), ("branch_officer", 1), ("credit_officer", 0)):
