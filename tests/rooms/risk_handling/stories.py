@@ -103,7 +103,7 @@ def decided(world: World, become: Become, dossier: RiskDossier) -> RiskDossier:
     """By way of the branch to head office, which records the Board's decision."""
     found = proposed(world, become, dossier)
     actions.pass_up(by=become("manager"), dossier=found)
-    actions.appraise(by=become("branch_officer"), dossier=found)
+    actions.appraise(by=become("branch"), dossier=found)
     paper = actions.Decided(number="15/QĐ-HĐQT", on=world.on)
     actions.decide(by=become("head_office"), dossiers=[found], paper=paper)
     found.refresh_from_db()

@@ -93,7 +93,7 @@ def test_one_decision_for_all_and_a_booking_that_goes_on_where_it_stopped(
     officer = as_role("credit_officer")
     for paper in actions.papers_of(found):
         actions.receive_paper(by=officer, dossier=found, paper=paper.code)
-    for role in ("credit_officer", "manager", "branch_officer"):
+    for role in ("credit_officer", "manager", "branch"):
         assert signed_in(role).post(f"{here}/chuyen").status_code == 302
     decision = {"number": "20/QĐ-HĐQT", "on": "12/03/2025"}
     board = signed_in("head_office")

@@ -71,7 +71,7 @@ def renewed(world: World, become: Become, loan: Loan, *, months: int = 12) -> Ri
         actions.receive_paper(by=officer, dossier=found, paper=paper.code)
     actions.propose(by=officer, dossier=found)
     actions.pass_up(by=become("manager"), dossier=found)
-    actions.appraise(by=become("branch_officer"), dossier=found)
+    actions.appraise(by=become("branch"), dossier=found)
     paper_ = actions.Decided(number="30/QĐ-HĐQT", on=world.on)
     actions.decide(by=become("head_office"), dossiers=[found], paper=paper_)
     return actions.book(by=become("manager"), dossier=found)

@@ -71,7 +71,7 @@ def test_a_freeze_goes_from_the_request_to_the_books(
         ("commune", "commune_committee"),
         ("proposed", "credit_officer"),
         ("passed", "manager"),
-        ("appraised", "branch_officer"),
+        ("appraised", "branch"),
         ("decided", "head_office"),
         ("booked", "manager"),
     ]
@@ -87,8 +87,8 @@ def test_no_desk_decides_above_its_authority(world: World, bank: Actor, as_role:
     with pytest.raises(AboveAuthority):
         actions.refuse(by=as_role("manager"), dossier=found, reason="Không xét")
     actions.pass_up(by=as_role("manager"), dossier=found)
-    actions.appraise(by=as_role("branch_officer"), dossier=found)
-    for role, n in (("manager", 1), ("branch_officer", 1), ("credit_officer", 0)):
+    actions.appraise(by=as_role("branch"), dossier=found)
+    for role, n in (("manager", 1), ("branch", 1), ("credit_officer", 0)):
         with pytest.raises((AboveAuthority, NotAllowed)):
             actions.decide(by=as_role(role, n), dossiers=[found], paper=paper)
     assert parts(loan.pk) == (50_000_000, 0, 0)
@@ -103,13 +103,13 @@ def test_local_money_is_decided_by_its_committee_and_recorded_by_a_second_person
     found = proposed(world, as_role, made(as_role, [loan]))
     assert found.decides == "local_committee"
     actions.pass_up(by=as_role("manager"), dossier=found)
-    actions.appraise(by=as_role("branch_officer"), dossier=found)
+    actions.appraise(by=as_role("branch"), dossier=found)
     paper = actions.Decided(number="88/QĐ-UBND", on=world.on)
     with pytest.raises(NotAllowed):
         actions.decide(by=as_role("head_office"), dossiers=[found], paper=paper)
     with pytest.raises(OnePersonTwice):
-        actions.decide(by=as_role("branch_officer"), dossiers=[found], paper=paper)
-    actions.decide(by=as_role("branch_officer", 1), dossiers=[found], paper=paper)
+        actions.decide(by=as_role("branch"), dossiers=[found], paper=paper)
+    actions.decide(by=as_role("branch", 1), dossiers=[found], paper=paper)
     found.refresh_from_db()
     assert found.state == "decided"
 
