@@ -10,9 +10,9 @@ from diemtua.desks.places import first_link, link
 from diemtua.desks.queries import waiting
 from diemtua.desks.queries.calendar import coming_days
 from diemtua.desks.today.desk import Desk, Item, Panel, Sheet, cell, counted, kv
+from diemtua.desks.today.risk import ending_items, risk_items
 from diemtua.fees.queries import newest_month, statements
 from diemtua.fees.words import span_word
-from diemtua.desks.today.risk import ending_items, risk_items
 from diemtua.ground import formats
 from diemtua.ground.actors import Actor
 from diemtua.groups.models import SavingsAndLoanGroup
