@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import CharField, F, Func, Q, QuerySet, Value
+from django.db.models import CharField, Exists, F, Func, OuterRef, Q, QuerySet, Value
 
 from diemtua.places.models import DatedQuerySet, Level, Part, Succession, Unit, Village
 from diemtua.places.problems import CodeIsShared, NameIsShared, NoUnitNamed, NoUnitWithCode
@@ -140,6 +140,19 @@ def parent_on(unit: Unit, on: date) -> Unit | None:
     assert unit.parent is not None
     alive = Unit.objects.using(_alias(unit)).on(on)
     return alive.filter(level=unit.parent.level, code=unit.parent.code).first()
+
+
+def parents_on(units: Iterable[Unit], on: date) -> list[Unit]:
+    """The units above any of these, as they stand that day, in one question; see `parent_on`."""
+    listed = list(units)
+    if not listed:
+        return []
+    held = Unit.objects.using(_alias(listed[0])).filter(
+        pk__in={unit.parent_id for unit in listed if unit.parent_id},
+        level=OuterRef("level"),
+        code=OuterRef("code"),
+    )
+    return list(Unit.objects.using(_alias(listed[0])).on(on).filter(Exists(held)))
 
 
 def same_unit_on(unit: Unit, on: date) -> Unit | None:

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db import connections
 
-from diemtua.reports.breakdowns import BREAKDOWNS, NOTHING, labels
+from diemtua.reports.breakdowns import BREAKDOWNS, NOTHING, Breakdown, labels
 from diemtua.reports.facts_sql import source
 from diemtua.reports.indicators import REGISTRY
 from diemtua.reports.measures import Fact, Indicator, Measure, Unit
@@ -65,40 +65,80 @@ def shown(indicator: Indicator, over: int, under: int | None) -> int | Decimal |
     return int((Decimal(over) / under).quantize(Decimal(1), ROUND_HALF_UP))
 
 
+TOTAL = ""
+"""In place of a column: all rows of the fact, not parted."""
+
+Sums = dict[str, dict[str, tuple[int, int]]]
+"""Số đo theo phần: key of the part, then key of the measure: what it gives and how many rows stand behind it."""
+
+
 def ask(question: Question, indicators: Sequence[Indicator] = REGISTRY) -> list[Value]:
-    """Every figure, one statement a fact."""
+    """Every figure with its own parts, one statement a fact."""
     measured: dict[str, tuple[int, int]] = {}
+    parted: dict[str, Sums] = {}
     for fact in Fact:
         wanted = {m.key: m for i in indicators for m in i.measures if m.fact is fact}
+        by = {BREAKDOWNS[i.by].column for i in indicators for m in i.parts if m.fact is fact}
         if wanted:
-            measured.update(_measure(question, fact, list(wanted.values())))
-    return [_value(question, indicator, measured) for indicator in indicators]
+            sums = _measure(question, fact, list(wanted.values()), sorted(by))
+            measured.update(sums.pop(TOTAL)[NOTHING])
+            for column, parts in sums.items():
+                for key, found in parts.items():
+                    parted.setdefault(column, {}).setdefault(key, {}).update(found)
+    return [_value(question, indicator, measured, parted) for indicator in indicators]
 
 
 def _from(question: Question, fact: Fact) -> str:
     return f"({source(fact, map_of_another_day=question.by_another_map)}) f"
 
 
-def _measure(question: Question, fact: Fact, measures: list[Measure]) -> dict[str, tuple[int, int]]:
-    columns = ", ".join(
+def _measure(
+    question: Question, fact: Fact, measures: Sequence[Measure], by: Sequence[str]
+) -> dict[str, Sums]:
+    """All measures of a fact in one pass: in all under TOTAL, and by each of the columns. A part has a measure's row or none."""
+    keys = "".join(f"grouping({column}) = 0, {column}::text, " for column in by)
+    figures = ", ".join(
         f"{m.of} filter (where {m.where}), count(*) filter (where {m.where})" for m in measures
     )
+    sets = ", ".join(["()", *(f"({column})" for column in by)])
     with connections[question.using].cursor() as cursor:
         cursor.execute(
-            f"select {columns} from {_from(question, fact)} where {question.narrow()}",
+            f"select {keys}{figures} from {_from(question, fact)} where {question.narrow()}"
+            f" group by grouping sets ({sets})",
             question.parameters(),
         )
-        row = cursor.fetchone()
-    assert row is not None
-    return {m.key: (int(row[2 * n] or 0), int(row[2 * n + 1])) for n, m in enumerate(measures)}
+        rows = cursor.fetchall()
+    found: dict[str, Sums] = {column: {} for column in (TOTAL, *by)}
+    for row in rows:
+        column, key = _place(row, by)
+        pairs = row[2 * len(by) :]
+        sums = {
+            m.key: (int(pairs[2 * n] or 0), int(pairs[2 * n + 1])) for n, m in enumerate(measures)
+        }
+        found[column][key] = sums
+    return found
+
+
+def _place(row: Sequence[Any], by: Sequence[str]) -> tuple[str, str]:
+    """Which grouping a row is of, and the key of its part."""
+    for n, column in enumerate(by):
+        if row[2 * n]:
+            return column, NOTHING if row[2 * n + 1] is None else str(row[2 * n + 1])
+    return TOTAL, NOTHING
 
 
 def _value(
-    question: Question, indicator: Indicator, measured: Mapping[str, tuple[int, int]]
+    question: Question,
+    indicator: Indicator,
+    measured: Mapping[str, tuple[int, int]],
+    parted: Mapping[str, Sums],
 ) -> Value:
     over, counted = measured[indicator.over.key]
     under = measured[indicator.under.key][0] if indicator.under else None
-    parts = tuple(table(question, indicator)) if indicator.parts else None
+    parts = None
+    if indicator.parts:
+        breakdown = BREAKDOWNS[indicator.by]
+        parts = tuple(_parts(question, indicator, breakdown, parted[breakdown.column]))
     return Value(indicator=indicator, numerator=over, denominator=under, rows=counted, parts=parts)
 
 
@@ -106,32 +146,36 @@ def table(question: Question, indicator: Indicator, by: str | None = None) -> li
     """Phân tổ một chỉ tiêu: of a ratio both sums. Distinct households do not add up over programmes."""
     breakdown = BREAKDOWNS[by or indicator.by]
     measures = indicator.parts or indicator.measures
-    sums: dict[str, dict[str, int]] = {}
-    counted: dict[str, int] = {}
-    for measure in measures:
-        for key, value, number in _parted(question, measure, breakdown.column):
-            sums.setdefault(key, {m.key: 0 for m in measures})[measure.key] = value
-            if measure.key == indicator.over.key:
-                counted[key] = number
-    names = labels(breakdown, list(sums), using=question.using)
-    parts = [
-        Part(key=key, label=names[key], sums=found, rows=counted.get(key, 0))
+    sums: Sums = {}
+    for fact in {m.fact: None for m in measures}:
+        of_fact = list({m.key: m for m in measures if m.fact is fact}.values())
+        found = _measure(question, fact, of_fact, [breakdown.column])[breakdown.column]
+        for key, part in found.items():
+            sums.setdefault(key, {}).update(part)
+    return _parts(question, indicator, breakdown, sums)
+
+
+def _parts(
+    question: Question, indicator: Indicator, breakdown: Breakdown, sums: Sums
+) -> list[Part]:
+    """The parts behind which any row stands, by name."""
+    measures = indicator.parts or indicator.measures
+    held = {
+        key: {m.key: found.get(m.key, (0, 0)) for m in measures}
         for key, found in sums.items()
+        if any(found.get(m.key, (0, 0))[1] for m in measures)
+    }
+    names = labels(breakdown, list(held), using=question.using)
+    parts = [
+        Part(
+            key=key,
+            label=names[key],
+            sums={name: value for name, (value, _rows) in found.items()},
+            rows=found[indicator.over.key][1] if indicator.over.key in found else 0,
+        )
+        for key, found in held.items()
     ]
     return sorted(parts, key=lambda part: (part.key == NOTHING, part.label, part.key))
-
-
-def _parted(question: Question, measure: Measure, column: str) -> list[tuple[str, int, int]]:
-    with connections[question.using].cursor() as cursor:
-        cursor.execute(
-            f"select {column}::text, {measure.of}, count(*) from {_from(question, measure.fact)}"
-            f" where {question.narrow()} and {measure.where} group by 1 order by 1",
-            question.parameters(),
-        )
-        return [
-            (NOTHING if key is None else str(key), int(value or 0), int(number))
-            for key, value, number in cursor.fetchall()
-        ]
 
 
 ROWS = """

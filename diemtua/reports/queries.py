@@ -7,7 +7,7 @@ from datetime import date
 from diemtua.associations.queries import communes_in
 from diemtua.ground.actors import Scope
 from diemtua.places.models import Unit
-from diemtua.places.queries import parent_on
+from diemtua.places.queries import parents_on
 
 
 def places(scope: Scope, on: date) -> list[Unit]:
@@ -17,8 +17,8 @@ def places(scope: Scope, on: date) -> list[Unit]:
     above: dict[int, Unit] = {}
     frontier = communes
     while frontier:
-        parents = {p.pk: p for unit in frontier if (p := parent_on(unit, on)) is not None}
-        frontier = [p for pk, p in parents.items() if pk not in above and p.level != "nation"]
+        parents = parents_on(frontier, on)
+        frontier = [p for p in parents if p.pk not in above and p.level != "nation"]
         above.update({p.pk: p for p in frontier})
     order = {"province": 0, "district": 1}
     higher = sorted(above.values(), key=lambda unit: (order.get(unit.level, 2), unit.sort_key))

@@ -12,12 +12,13 @@ from django.db import connections
 from diemtua.commune_sessions.actions.locking import locked_sheet
 from diemtua.commune_sessions.actions.receipts import (
     Taken,
+    canonical_sending,
     held_dong,
     keep_and_post,
     post_receipts,
     reverse_receipts,
 )
-from diemtua.commune_sessions.models import CollectionSheet, CommuneSession, Receipt
+from diemtua.commune_sessions.models import CollectionSheet, Receipt
 from diemtua.commune_sessions.problems import (
     NothingReceived,
     NotOnTheSheet,
@@ -45,7 +46,7 @@ def receive_facts(
     answer, repeated = once(
         command_id,
         kind="collection.received",
-        content={"sheet": sheet.pk, "taken": [t.plain() for t in taken]},
+        content=canonical_sending(sheet.pk, taken),
         by=by,
         do=lambda: _receive(by, sheet, command_id, taken),
     )
@@ -78,6 +79,8 @@ def _receive(
 def _not_yet_here(by: Actor, sheet: CollectionSheet, taken: Sequence[Taken]) -> list[Taken]:
     """A receipt that came before in another sending counts once; with other content it is a conflict."""
     known = _known(by, taken)
+    if not known and len({one.id.int for one in taken}) == len(taken):
+        return list(taken)
     fresh: dict[UUID, Taken] = {}
     for one in taken:
         before = known.get(one.id)
@@ -102,18 +105,16 @@ def _known(by: Actor, taken: Sequence[Taken]) -> dict[UUID, Receipt]:
 
 
 def _check_facts(by: Actor, sheet: CollectionSheet, taken: Sequence[Taken]) -> None:
-    session = CommuneSession.objects.using(by.using).get(pk=sheet.session_id)
-    for one in taken:
-        if min(one.interest_dong, one.savings_dong) < 0 or not (
-            one.interest_dong or one.savings_dong
-        ):
-            raise NothingReceived(field="given_dong")
-        late = (session.held_on - one.received_on).days > LONGEST_DAYS
-        if late or one.received_on > min(session.held_on, by.on):
-            raise ReceivedOutsideTheMonth(
-                field="received_on", on=one.received_on, held_on=session.held_on
-            )
-    for day in {one.received_on for one in taken}:
+    session = sheet.session
+    if any(
+        one.interest_dong < 0 or one.savings_dong < 0 or not (one.interest_dong or one.savings_dong)
+        for one in taken
+    ):
+        raise NothingReceived(field="given_dong")
+    for day in sorted({one.received_on for one in taken}):
+        late = (session.held_on - day).days > LONGEST_DAYS
+        if late or day > min(session.held_on, by.on):
+            raise ReceivedOutsideTheMonth(field="received_on", on=day, held_on=session.held_on)
         _check_trusted(by, sheet, day, [one for one in taken if one.received_on == day])
 
 

@@ -25,8 +25,9 @@ def locked_session(
 def locked_sheet(
     sheet: CollectionSheet, *, by: Actor, version: int | None = None
 ) -> CollectionSheet:
-    """The sheet, locked; refused when the page showed an older one."""
-    found = CollectionSheet.objects.using(by.using).select_for_update().get(pk=sheet.pk)
+    """The sheet, locked, with its session as it is now; refused when the page showed an older sheet."""
+    sheets = CollectionSheet.objects.using(by.using).select_related("session")
+    found = sheets.select_for_update(of=("self",)).get(pk=sheet.pk)
     check_version(found, version, what=_("Bảng kê {number}").format(number=found.number))
     return found
 

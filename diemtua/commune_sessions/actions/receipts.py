@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connections
@@ -13,14 +12,17 @@ from django.db import connections
 from diemtua.commune_sessions.models import CollectionSheet, CommuneSession, Receipt
 from diemtua.ground.actors import Actor
 from diemtua.ground.arrays import array_text
+from diemtua.ground.commands import Canonical
 from diemtua.ledger.models import AccountBalance
 from diemtua.ledger.posting import lines_sql, post_drafts, start_drafts
 from diemtua.rules.postings import Account
 
 
-@dataclass(frozen=True, kw_only=True)
-class Taken:
-    """Một lần thu: who gave, interest and savings, when; the id is the client's, made before sending."""
+class Taken(NamedTuple):
+    """Một lần thu: who gave, interest and savings, when; the id is the client's, made before sending.
+
+    A tuple, since a sheet has a thousand: a frozen dataclass takes four times as long to make.
+    """
 
     id: UUID
     membership_id: int
@@ -41,24 +43,31 @@ class Taken:
         }
 
     def same_as(self, sheet_id: int, receipt: Receipt) -> bool:
-        return (
-            receipt.sheet_id,
-            receipt.membership_id,
-            receipt.interest_dong,
-            receipt.savings_dong,
-            receipt.received_on,
-        ) == (
-            sheet_id,
-            self.membership_id,
-            self.interest_dong,
-            self.savings_dong,
-            self.received_on,
-        )
+        """Whether a receipt that is here already says what this says."""
+        said = (receipt.interest_dong, receipt.savings_dong, receipt.received_on)
+        return (receipt.sheet_id, receipt.membership_id, *said) == (sheet_id, *self[1:5])
+
+
+def canonical_sending(sheet_id: int, taken: Iterable[Taken]) -> Canonical:
+    """The canonical bytes of a sending (`plain` of each line), written at once: nothing in it needs quoting."""
+    rows = ",".join(
+        f'{{"device_at":{_quoted(t.device_at)},"id":"{t.id}","interest_dong":{t.interest_dong},'
+        f'"membership":{t.membership_id},"received_on":"{t.received_on.isoformat()}",'
+        f'"savings_dong":{t.savings_dong}}}'
+        for t in taken
+    )
+    return Canonical(f'{{"sheet":{sheet_id},"taken":[{rows}]}}'.encode())
+
+
+def _quoted(at: datetime | None) -> str:
+    return f'"{at.isoformat()}"' if at else "null"
 
 
 # One statement from receipts to drafts. Sheets and open months are asked for once a sheet and day, not once a receipt.
 DRAFTS = """
-with mine as ({mine}), sheet as materialized (
+with mine as ({mine}), first as materialized (
+    select ledger_new_id() as id
+), sheet as materialized (
     select d.sheet_id, d.received_on, sh.group_id, s.id as session_id, s.office_id,
            ledger_open_month(s.office_id, d.received_on) as month
     from (select distinct sheet_id, received_on from mine) d
@@ -68,7 +77,7 @@ with mine as ({mine}), sheet as materialized (
     select m.*, ledger_id_of(f.id, m.n) as entry_id
     from (select row_number() over (order by r.number) as n, d.month, d.office_id, d.session_id, d.group_id, r.*
           from mine r join sheet d on d.sheet_id = r.sheet_id and d.received_on = r.received_on) m
-    cross join (select ledger_new_id() as id offset 0) f
+    cross join first f
 ), entries as (
     insert into draft_entry (n, id, month, office_id, business_date, kind, device_at, received_at, command_id, session_id,
                              sheet_id, receipt_id, group_id, union_code, path)

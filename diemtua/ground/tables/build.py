@@ -71,8 +71,9 @@ def table_of(spec: ListSpec, rows: Rows, params: Mapping[str, str], path: str) -
     asked = Asked(spec, params, path)
     searched = _searched(asked, source_of(rows))
     kept = searched.kept_by(asked.chip) if asked.chip else searched
-    counts = searched.counts(spec.chips) if spec.chips else (searched.count(),)
-    count = dict(zip((None, *spec.chips), counts, strict=True))[asked.chip]
+    summed = [column for column in spec.columns if column.total]
+    figures = searched.figures(spec.chips, asked.chip, summed)
+    count = dict(zip((None, *spec.chips), figures.counts, strict=True))[asked.chip]
     pages = max(1, -(-count // spec.per_page))
     page = min(max(asked.page, 1), pages)
     start = (page - 1) * spec.per_page
@@ -81,8 +82,8 @@ def table_of(spec: ListSpec, rows: Rows, params: Mapping[str, str], path: str) -
         label=str(spec.label),
         heads=_heads(asked),
         rows=tuple(_row(spec, row, start + i + 1) for i, row in enumerate(shown)),
-        totals=_totals(spec, kept, count),
-        chips=_chips(asked, counts),
+        totals=_totals(spec, figures.sums, count),
+        chips=_chips(asked, figures.counts),
         search=_search(asked),
         pager=_pager(asked, page, pages, len(shown), count),
         export_url=asked.url(**{EXPORT: "xlsx"}) if spec.exports else "",
@@ -157,12 +158,11 @@ def _cell(column: Column, row: Any) -> Cell:
     )
 
 
-def _totals(spec: ListSpec, kept: Source, count: int) -> tuple[Cell, ...]:
+def _totals(spec: ListSpec, sums: Mapping[str, Any], count: int) -> tuple[Cell, ...]:
     """The total over all rows of the search, not over the page; its label spans what stands before the first sum."""
     summed = [column for column in spec.columns if column.total]
     if not summed or not count:
         return ()
-    sums = kept.sums(summed)
     first = spec.columns.index(summed[0])
     label = _("Cộng {count} dòng").format(count=formats.number(count))
     if first == 0:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from django.db.models import Count, Model, Q, QuerySet, Sum
@@ -11,15 +12,23 @@ from diemtua.ground.tables.columns import Chip, Column
 from diemtua.ground.vietnamese import fold, sort_key
 
 
+@dataclass(frozen=True)
+class Figures:
+    """Số của một lần tìm: all rows, those of each chip, and the sums over the rows of the chip in force."""
+
+    counts: tuple[int, ...]
+    sums: dict[str, Any]
+
+
 class Source(Protocol):
     """What a table asks of its rows."""
 
     def kept_by(self, chip: Chip) -> Source: ...
     def found(self, words: str, search_on: tuple[str, ...]) -> Source: ...
     def ordered(self, column: Column | None, descending: bool) -> Source: ...
-    def count(self) -> int: ...
-    def counts(self, chips: Sequence[Chip]) -> tuple[int, ...]: ...
-    def sums(self, columns: Sequence[Column]) -> dict[str, Any]: ...
+    def figures(
+        self, chips: Sequence[Chip], kept: Chip | None, columns: Sequence[Column]
+    ) -> Figures: ...
     def rows(self, start: int, stop: int | None) -> list[Any]: ...
 
 
@@ -49,22 +58,24 @@ class QuerySetRows:
             return self if self.query.ordered else QuerySetRows(self.query.order_by("pk"))
         return QuerySetRows(self.query.order_by(f"{'-' if descending else ''}{column.sort}", "pk"))
 
-    def count(self) -> int:
-        return self.query.order_by().count()
-
-    def counts(self, chips: Sequence[Chip]) -> tuple[int, ...]:
-        """All rows, then those of each chip, in one reading. A chip asks about the row or what it belongs to."""
-        asked = {f"chip_{i}": Count("pk", filter=chip.where) for i, chip in enumerate(chips)}
-        found = self.query.order_by().aggregate(everything=Count("pk"), **asked)
-        return (found["everything"], *(found[name] for name in asked))
-
-    def sums(self, columns: Sequence[Column]) -> dict[str, Any]:
-        if not columns:
-            return {}
+    def figures(
+        self, chips: Sequence[Chip], kept: Chip | None, columns: Sequence[Column]
+    ) -> Figures:
+        """All in one reading. A chip asks about the row or what it belongs to, so no row is met twice."""
+        where = kept.where if kept else None
+        chosen = {f"chip_{i}": Count("pk", filter=chip.where) for i, chip in enumerate(chips)}
         # Aliases of our own: a sum may not bear the name of a field of the model.
-        asked = {f"sum_of_{i}": Sum(column.adds or column.key) for i, column in enumerate(columns)}
-        found = self.query.order_by().aggregate(**asked)
-        return {column.key: found[f"sum_of_{i}"] or 0 for i, column in enumerate(columns)}
+        summed = {
+            f"sum_of_{i}": Sum(column.adds or column.key, filter=where)
+            for i, column in enumerate(columns)
+        }
+        query = self.query.order_by()
+        everything = {"everything": Count("pk")} if chips else {}
+        found = query.aggregate(**everything, **chosen, **summed)
+        return Figures(
+            (found["everything"] if chips else query.count(), *(found[name] for name in chosen)),
+            {column.key: found[f"sum_of_{i}"] or 0 for i, column in enumerate(columns)},
+        )
 
     def rows(self, start: int, stop: int | None) -> list[Any]:
         return list(self.query[start:stop])
@@ -103,14 +114,13 @@ class ListRows:
     def _key(value: Any) -> Any:
         return sort_key(value) if isinstance(value, str) else value
 
-    def count(self) -> int:
-        return len(self.items)
-
-    def counts(self, chips: Sequence[Chip]) -> tuple[int, ...]:
-        return (self.count(), *(self.kept_by(chip).count() for chip in chips))
-
-    def sums(self, columns: Sequence[Column]) -> dict[str, Any]:
-        return {column.key: sum(column.of(row) or 0 for row in self.items) for column in columns}
+    def figures(
+        self, chips: Sequence[Chip], kept: Chip | None, columns: Sequence[Column]
+    ) -> Figures:
+        of_chips = tuple(len(self.kept_by(chip).items) for chip in chips)
+        rows = self.kept_by(kept).items if kept else self.items
+        sums = {column.key: sum(column.of(row) or 0 for row in rows) for column in columns}
+        return Figures((len(self.items), *of_chips), sums)
 
     def rows(self, start: int, stop: int | None) -> list[Any]:
         return list(self.items[start:stop])

@@ -4,13 +4,15 @@
 -- Canonical form, version 1: PostgreSQL's own binary form of a row (record_send: per field its type and length, numbers
 -- big-endian, days and microseconds since 2000-01-01), names and memo as UTF-8 bytes. No setting of a session changes it, an
 -- empty value is not an absent one, and it takes a sixth of the time of text.
-create or replace function ledger_mark_1(e ledger_entry, lines bytea) returns bytea language sql stable parallel safe as
+create or replace function ledger_entry_bytes_1(e ledger_entry) returns bytea language sql stable parallel safe as
 $$
-    select sha256('diemtua.entry.1'::bytea || record_send(row(
+    select 'diemtua.entry.1'::bytea || record_send(row(
         e.id, e.month, e.office_id, e.sequence, convert_to(e.kind, 'UTF8'), e.business_date, e.device_at, e.received_at,
         e.recorded_at, e.command_id, e.reverses, e.reverses_month, e.session_id, e.sheet_id, e.receipt_id, e.group_id,
-        e.union_code, convert_to(e.path::text, 'UTF8'), e.party_id, e.batch, convert_to(e.memo, 'UTF8'))) || lines)
+        e.union_code, convert_to(e.path::text, 'UTF8'), e.party_id, e.batch, convert_to(e.memo, 'UTF8')))
 $$;
+create or replace function ledger_mark_1(e ledger_entry, lines bytea) returns bytea language sql stable parallel safe as
+$$ select sha256(ledger_entry_bytes_1(e) || lines) $$;
 
 -- One line in it. What a line shares with its entry (office, business date, group, union, path) is the entry's.
 create or replace function ledger_line_bytes_1(number smallint, account smallint, subject bigint, loan_id bigint,

@@ -27,7 +27,14 @@ declare
     sealed record;
 begin
     for of_month in select distinct month from new_lines order by month loop
+        -- The entries are read once for all lines, and not again for each: a plan by a guess took twenty milliseconds a
+        -- thousand. In coalesce half the lines are guessed to be of the month, else one in two hundred.
         for sealed in execute $query$
+            with entry as materialized (
+                select id, kind, office_id, batch, sequence, transaction, business_date, path, union_code, group_id,
+                       ledger_entry_bytes_1(e) as bytes
+                from ledger_entry e where month = $1 and id = any (array(select distinct entry_id from new_lines))
+            )
             select e.office_id, e.batch, count(*) as entries, sum(l.lines) as lines,
                    min(format('entry %s of kind %s: lines sum to %s, %s lines', l.entry_id, e.kind, l.total, l.lines))
                        filter (where l.total <> 0 or l.lines < 2 or e.id is null or e.transaction <> pg_current_xact_id()
@@ -41,13 +48,13 @@ begin
                        count(*) as lines,
                        string_agg(ledger_line_bytes_1(number, account, subject, loan_id, programme, amount_dong,
                                                      effective_on), ''::bytea order by number) as body
-                from new_lines where month = $1
+                from new_lines where coalesce(month = $1, false)
                 group by entry_id, office_id, business_date, path, union_code, group_id
             ) l
-            left join ledger_entry e on e.month = $1 and e.id = any ($2) and e.id = l.entry_id
-            left join lateral (select ledger_mark_1(e, l.body) as mark) m on e.id is not null
+            left join entry e on e.id = l.entry_id
+            left join lateral (select sha256(e.bytes || l.body) as mark) m on e.id is not null
             group by e.office_id, e.batch order by e.office_id, e.batch
-            $query$ using of_month, array(select distinct entry_id from new_lines where month = of_month)
+            $query$ using of_month
         loop
             if sealed.wrong is not null then
                 raise exception '%, or are not of this transaction, office and day', sealed.wrong
@@ -92,8 +99,9 @@ begin
     for of_month in select distinct month from new_entries loop
         execute 'select e.id, e.kind from new_entries e
             where e.month = $1
-              and e.id not in (select entry_id from ledger_line where month = $1 and entry_id = any ($2))
-            limit 1' into wrong using of_month, array(select id from new_entries where month = of_month);
+              and e.id not in (select entry_id from ledger_line
+                               where month = $1 and entry_id = any (array(select id from new_entries)))
+            limit 1' into wrong using of_month;
         if wrong.id is not null then
             raise exception 'entry % of kind % has no lines', wrong.id, wrong.kind
                 using errcode = 'integrity_constraint_violation', constraint = 'entry_is_whole';

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -356,7 +355,7 @@ def test_a_receipt_of_a_closed_month_is_posted_into_the_open_one_and_keeps_its_d
         closed_by=jobs.party_id,
         run_id=1,
     )
-    late = replace(sessions.taken(0, 100_000, 0), received_on=date(2025, 2, 20))
+    late = sessions.taken(0, 100_000, 0)._replace(received_on=date(2025, 2, 20))
     with sessions.acting_as("group_leader") as by:
         actions.receive_facts(by=by, sheet=sheet, command_id=new_id(), taken=[late])
     with sessions.acting_as_house(sessions.world.on):

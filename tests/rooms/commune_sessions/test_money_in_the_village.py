@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -82,7 +81,7 @@ def test_one_id_with_two_contents_is_a_conflict_and_nothing_is_posted(
 ) -> None:
     taken, key = sessions.taken(0, 200_000, 0), new_id()
     actions.receive_facts(by=leader, sheet=sheet, command_id=key, taken=[taken])
-    other = replace(taken, interest_dong=210_000)
+    other = taken._replace(interest_dong=210_000)
     for command in (key, new_id()):
         with pytest.raises(SameIdOtherContent):
             actions.receive_facts(by=leader, sheet=sheet, command_id=command, taken=[other])
@@ -115,7 +114,7 @@ def test_money_is_received_on_a_day_before_the_session_and_not_in_the_future(
                 by=leader,
                 sheet=sheet,
                 command_id=new_id(),
-                taken=[replace(sessions.taken(0, 1_000, 0), received_on=day)],
+                taken=[sessions.taken(0, 1_000, 0)._replace(received_on=day)],
             )
 
 
@@ -197,7 +196,7 @@ def test_principal_has_no_way_through_a_leader(sessions: Sessions) -> None:
     """No form field, no column, no argument and no account of principal in anything a leader does."""
     for model in (models.SheetLine, models.Receipt, models.CollectionSheet):
         assert not [f.name for f in model._meta.get_fields() if "principal" in f.name]
-    assert not [name for name in actions.Taken.__dataclass_fields__ if "principal" in name]
+    assert not [name for name in actions.Taken._fields if "principal" in name]
     principal = {Account.PRINCIPAL_IN_TERM, Account.PRINCIPAL_OVERDUE, Account.PRINCIPAL_FROZEN}
     for name, template in DEEDS.items():
         accounts = {leg.account for leg in template.legs}

@@ -234,3 +234,13 @@ def test_figures_of_an_open_month_are_provisional(lent: Books) -> None:
 
 def test_every_fact_is_asked() -> None:
     assert {m.fact for m in MEASURES.values()} == set(Fact)
+
+
+def test_law_parts_of_one_pass_are_those_asked_alone(lent: Books) -> None:
+    """The parts of a report's own table come with the totals; a table asked for by itself says the same."""
+    with acting(lent.actor(AS_OF)):
+        asked = question(lent)
+        for value in ask(asked):
+            if value.parts is not None:
+                assert value.parts
+                assert list(value.parts) == table(asked, value.indicator)

@@ -57,6 +57,18 @@ def links(answer: Any) -> list[str]:
     ]
 
 
+def test_each_fact_is_read_once_for_the_whole_report(
+    signed_in: SignedIn, django_assert_max_num_queries: Any
+) -> None:
+    manager = signed_in("manager")
+    with django_assert_max_num_queries(60) as asked:
+        assert manager.get("/bao-cao/").status_code == 200
+    said = [question["sql"] for question in asked.captured_queries]
+    for fact in ("facts_loan_at(", "facts_disbursed(", "lending_instalment i"):
+        assert sum(fact in sql for sql in said) == 1, fact
+    assert len(said) <= 22
+
+
 def test_the_report_opens_where_the_reader_works_and_tells_every_indicator(
     signed_in: SignedIn,
 ) -> None:
