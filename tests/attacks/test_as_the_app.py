@@ -286,20 +286,19 @@ def test_who_sees_one_group_moves_no_other(
             cursor.execute(statement)
     as_role("group_leader", 1)
     other = world.groups[1].group
-    for what, lines in refused_lines.items():
+    where = (
+        f"from (values ({world.office.pk}::bigint, {here.union_code}::smallint, date '2025-03-01'))"
+        " t (office_id, union_code, month)"
+    )
+    for lines in refused_lines.values():
         statements = drafted(*lines, path=f"'{other.path}'")
-        (
-            refused(
-                *(
-                    s.replace("union_code, 'v", f"{other.union_code}, 'v").replace(
-                        "from ledger_entry limit 1",
-                        f"from (values ({world.office.pk}::bigint,"
-                        f" {here.union_code}::smallint, date '2025-03-01')) t (office_id, union_code, month)",
-                    )
-                    for s in statements
+        refused(
+            *(
+                s.replace("union_code, 'v", f"{other.union_code}, 'v").replace(
+                    "from ledger_entry limit 1", where
                 )
-            ),
-            what,
+                for s in statements
+            )
         )
 
 

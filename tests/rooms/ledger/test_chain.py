@@ -44,10 +44,13 @@ def seal() -> None:
 def test_each_posting_is_one_link_and_each_link_holds_the_one_before(posted: Actor) -> None:
     links = list(Link.objects.order_by("number"))
     assert [(k.number, k.entries, k.lines) for k in links] == [(1, 1, 2), (2, 1, 2), (3, 2, 4)]
-    assert [bytes(k.before) for k in links] == [b"", *(bytes(k.digest) for k in links[:2])]
+    assert [bytes(k.before or b"") for k in links] == [
+        b"",
+        *(bytes(k.digest or b"") for k in links[:2]),
+    ]
     head = head_of(links[0].office_id)
     assert head is not None
-    assert (head.number, bytes(head.digest)) == (3, bytes(links[2].digest))
+    assert (head.number, bytes(head.digest)) == (3, bytes(links[2].digest or b""))
     assert faults(*YEAR) == []
 
 

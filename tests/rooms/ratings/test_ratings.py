@@ -106,7 +106,7 @@ def check_bank_file(books: Books, answer: Any) -> None:  # noqa: F811
     rows = (
         CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python()
     )
-    assert "ĐẾN NGÀY 28/02/2025" in rows[0][0]
+    assert "ĐẾN NGÀY 28/02/2025" in str(rows[0][0])
     heads = rows[1]
     by_code = {row[5]: dict(zip(heads, row, strict=True)) for row in rows[2:]}
     assert (len(heads), heads[0], heads[-1]) == (28, "Mã PGD", "Xếp loại")

@@ -204,6 +204,7 @@ def test_a_freeze_is_taken_back_by_two_people_while_nothing_followed(
     assert found.state == "undone"
     assert parts(loan.pk) == (50_000_000, 0, 0)
     effect = RiskEffect.objects.get()
+    assert effect.reversed_by is not None
     assert Entry.objects.get(id=effect.reversed_by).reverses == effect.entry_id
     books_balance()
     again = made(as_role, [loan])

@@ -249,13 +249,17 @@ def test_rates_keep_below_the_ceiling_and_take_two_people(world: World, become: 
 
 def test_a_campaign_shows_each_commune_beside_its_target(world: World, become: Become) -> None:
     officer = become("credit_officer")
-    days = {"starts_on": date(2025, 3, 1), "ends_on": date(2025, 3, 31)}
+    first_on, last_on = date(2025, 3, 1), date(2025, 3, 31)
     with pytest.raises(CampaignEndsBefore):
         actions.make_campaign(
-            by=officer, name="x", decision="", starts_on=days["ends_on"], ends_on=days["starts_on"]
+            by=officer, name="x", decision="", starts_on=last_on, ends_on=first_on
         )
     made = actions.make_campaign(
-        by=officer, name="Gửi tiết kiệm chung tay vì người nghèo", decision="KH 12", **days
+        by=officer,
+        name="Gửi tiết kiệm chung tay vì người nghèo",
+        decision="KH 12",
+        starts_on=first_on,
+        ends_on=last_on,
     )
     first, second = (unit.pk for unit in world.communes)
     wanted = {first: (200 * MILLION, 10), second: (50 * MILLION, 5)}
