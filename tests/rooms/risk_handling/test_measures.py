@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -36,6 +36,13 @@ from tests.world import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.datalaw]
 __all__ = ["bank"]
+
+
+@pytest.fixture(autouse=True)
+def months_ahead(bank: Actor) -> None:
+    """The stories here go on into 2027: further than the months that every test has."""
+    with connection.cursor() as cursor:
+        cursor.execute("select ledger_make_partitions('2024-12-01', '2027-06-01')")
 
 
 def frozen(world: World, loan: Loan, *, until: date) -> Freeze:
