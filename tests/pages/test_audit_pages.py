@@ -12,7 +12,7 @@ from diemtua.desks.words import ENTRY_KINDS
 from diemtua.ground.actors import Actor, set_context
 from diemtua.ground.models import AuditRecord
 from diemtua.ledger.posting import Draft, Subjects, post
-from diemtua.rules.postings.deeds import DEEDS
+from diemtua.rules.postings import DEEDS, Line, reverse
 from tests.pages.test_who_may_open_what import browser_of
 from tests.world import World
 
@@ -28,6 +28,11 @@ def post_receipts(world: World, by: Actor, count: int, **other: object) -> list[
         group_id=here.group.pk,
         membership_id=here.memberships[0].pk,
     )
+
+    def written(dong: int) -> tuple[Line, ...]:
+        lines = DEEDS["receipt_in_village"].post({"interest_dong": dong})
+        return reverse(lines) if "reverses" in other else lines
+
     drafts = [
         Draft(
             kind="receipt_in_village",
@@ -36,7 +41,7 @@ def post_receipts(world: World, by: Actor, count: int, **other: object) -> list[
             path=str(here.group.path),
             union_code=here.group.union_code,
             group_id=here.group.pk,
-            parts=[(DEEDS["receipt_in_village"].post({"interest_dong": 100_000 + n}), subjects)],
+            parts=[(written(100_000 + n), subjects)],
             memo=f"Biên lai thử x{n:03d}",
             **other,  # type: ignore[arg-type]
         )

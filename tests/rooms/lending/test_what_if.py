@@ -41,6 +41,7 @@ def test_the_past_of_a_loan_gives_the_ledger_again(world: World, part_paid: Loan
     assert answer["principal"]["in_term_dong"] == 30_000_000
 
 
+@pytest.mark.usefixtures("far_months")
 def test_a_past_that_a_case_cannot_say_is_not_shown_as_if_it_could(
     world: World, part_paid: Loan, bank: Actor
 ) -> None:

@@ -78,6 +78,7 @@ def test_a_loan_without_a_posting_says_when_there_will_be_one(
     assert "chưa có lần tính lãi nào" in said
 
 
+@pytest.mark.usefixtures("far_months")
 def test_the_slip_goes_home_on_paper(
     world: World, three_months: Loan, signed_in: Callable[..., Client]
 ) -> None:
