@@ -281,6 +281,7 @@ def running(loan: Loan, terms: RateTerms, until: date) -> tuple[int, int]:
     return int(interest_of_run(sums[2010])), int(interest_of_run(sums[2020]))
 
 
+@pytest.mark.usefixtures("far_months")
 @given(lent=loans, story=facts, relief=reliefs)
 @settings(
     max_examples=200 if os.environ.get("DIEMTUA_HYPOTHESIS") == "drill" else 8,
