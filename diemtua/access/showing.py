@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -52,6 +52,24 @@ def form_page(
     return shown(request, template, {**values, "form": form}, status=status)
 
 
+def deed_page(
+    request: HttpRequest,
+    form: ShapedForm | None,
+    do: Callable[[], HttpResponse],
+    show: Callable[[int], HttpResponse],
+) -> HttpResponse:
+    """As `form_page`, of a page that holds more than its form: `show` draws it whole, with the status it is given."""
+    if request.method != "POST" or form is None:
+        return show(200)
+    if form.is_valid():
+        try:
+            return do()
+        except (Problem, Problems) as refused:
+            form.take_problems(refused)
+    mark_wrong(form)
+    return show(422)
+
+
 def mark_wrong(form: ShapedForm) -> None:
     """Fields that a deed refused look as those that the form itself refused."""
     for name in form.errors:
@@ -62,9 +80,16 @@ def mark_wrong(form: ShapedForm) -> None:
 
 
 def exported(
-    request: HttpRequest, spec: ListSpec, rows: Any, *, title: str, action: str, name: str
+    request: HttpRequest,
+    spec: ListSpec,
+    rows: Any,
+    *,
+    title: str,
+    action: str,
+    name: str,
+    facts: Mapping[str, str] | None = None,
 ) -> HttpResponse:
-    """The workbook of the same search; who took it, and by which filter, is written down."""
+    """The workbook of the same search; who took it, and by which filter, is written down with the room's own facts."""
     by = actor(request)
     marks = ExportMarks(
         title=title,
@@ -74,7 +99,7 @@ def exported(
         is_demonstration=Calendar.objects.filter(id=1, is_demonstration=True).exists(),
     )
     content = export_of(spec, rows, request.GET.dict(), marks)
-    write_down(by, action, facts={"filter": request.GET.urlencode()[:120]})
+    write_down(by, action, facts={**(facts or {}), "filter": request.GET.urlencode()[:120]})
     disposition = f'attachment; filename="{name}.xlsx"'
     headers = {"Content-Disposition": disposition, "Cache-Control": "no-store"}
     return HttpResponse(content, content_type=XLSX, headers=headers)

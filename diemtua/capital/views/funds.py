@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from diemtua.access.pages import actor, page
-from diemtua.access.showing import exported
+from diemtua.access.showing import deed_page, exported
 from diemtua.associations.queries import offices
 from diemtua.capital import actions, forms, queries
 from diemtua.capital.lists import FUNDS, moved_words
 from diemtua.capital.models import Fund, FundMove
-from diemtua.capital.views.shown import form_page, head, shown
+from diemtua.capital.views.shown import head, shown
 from diemtua.ground import formats
 from diemtua.ground.problems import NotFoundHere
 from diemtua.ground.tables import table_of, wants_export
@@ -51,7 +51,7 @@ def funds(request: HttpRequest) -> HttpResponse:
         }
         return shown(request, "funds.html", values, status)
 
-    return form_page(request, form, do, show)
+    return deed_page(request, form, do, show)
 
 
 @require_http_methods(["GET", "POST"])
@@ -102,7 +102,7 @@ def fund(request: HttpRequest, pk: int) -> HttpResponse:
         }
         return shown(request, "fund.html", values, status)
 
-    return form_page(request, form, do, show)
+    return deed_page(request, form, do, show)
 
 
 @require_POST

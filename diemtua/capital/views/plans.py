@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from diemtua.access.pages import actor, page
-from diemtua.access.showing import exported
+from diemtua.access.showing import deed_page, exported
 from diemtua.associations.queries import offices
 from diemtua.capital import actions, forms, queries
 from diemtua.capital.lists import LINES, ROUNDS
 from diemtua.capital.models import PlanRound
 from diemtua.capital.papers import village_plan
-from diemtua.capital.views.shown import form_page, head, shown
+from diemtua.capital.views.shown import head, shown
 from diemtua.capital.words import KINDS
 from diemtua.ground import formats
 from diemtua.ground.actors import Actor
@@ -80,7 +80,7 @@ def rounds(request: HttpRequest) -> HttpResponse:
         }
         return shown(request, "rounds.html", values, status)
 
-    return form_page(request, form, do, show)
+    return deed_page(request, form, do, show)
 
 
 @require_http_methods(["GET", "POST"])
@@ -111,7 +111,7 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
     def show(status: int) -> HttpResponse:
         return shown(request, "round.html", _values(request, by, found, rows, form), status)
 
-    return form_page(request, form, do, show)
+    return deed_page(request, form, do, show)
 
 
 def _choices(found: PlanRound, by: Actor) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,9 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from diemtua.access import showing
-from diemtua.access.showing import mark_wrong
-from diemtua.ground.problems import Problem, Problems
-from diemtua.ground.shaped_forms import ShapedForm
 
 
 def head(heading: str, *, sub: str = "", way: str = "") -> dict[str, Any]:
@@ -25,24 +21,6 @@ def head(heading: str, *, sub: str = "", way: str = "") -> dict[str, Any]:
             {"label": heading, "url": ""},
         ]
     return found
-
-
-def form_page(
-    request: HttpRequest,
-    form: ShapedForm | None,
-    do: Callable[[], HttpResponse],
-    show: Callable[[int], HttpResponse],
-) -> HttpResponse:
-    """One deed a page: done and on to the next, or shown again with what was typed."""
-    if request.method != "POST" or form is None:
-        return show(200)
-    if form.is_valid():
-        try:
-            return do()
-        except (Problem, Problems) as refused:
-            form.take_problems(refused)
-    mark_wrong(form)
-    return show(422)
 
 
 def shown(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from diemtua.access.pages import actor, page
+from diemtua.access.showing import deed_page
 from diemtua.associations.queries import offices
 from diemtua.commune_sessions import actions, forms, queries
 from diemtua.commune_sessions.actions import TeamPart
@@ -19,7 +20,6 @@ from diemtua.commune_sessions.lists import SESSIONS, SHEETS
 from diemtua.commune_sessions.models import CommuneSession
 from diemtua.commune_sessions.views.shown import (
     exported,
-    form_page,
     session_head,
     session_here,
     shown,
@@ -93,7 +93,7 @@ def plan(request: HttpRequest) -> HttpResponse:
         }
         return shown(request, "form.html", values, status=status)
 
-    return form_page(request, form, do, show)
+    return deed_page(request, form, do, show)
 
 
 @require_GET
@@ -252,4 +252,4 @@ def open_session(request: HttpRequest, pk: int) -> HttpResponse:
         }
         return shown(request, "open.html", values, status=status)
 
-    return form_page(request, form, do, show)
+    return deed_page(request, form, do, show)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from diemtua.access.pages import actor, page
+from diemtua.access.showing import deed_page
 from diemtua.commune_sessions import actions, forms, papers, queries
 from diemtua.commune_sessions.actions.closing import Minutes, Present, Task
 from diemtua.commune_sessions.cash import total_dong
@@ -21,7 +22,6 @@ from diemtua.commune_sessions.problems import ConfirmWordWrong
 from diemtua.commune_sessions.queries.briefing import Expected
 from diemtua.commune_sessions.views.shown import (
     exported,
-    form_page,
     session_head,
     session_here,
     shown,
@@ -85,7 +85,7 @@ def briefing(request: HttpRequest, pk: int) -> HttpResponse:
         }
         return shown(request, "briefing.html", values, status=status)
 
-    return form_page(request, form, do, show)
+    return deed_page(request, form, do, show)
 
 
 def _people(by: Actor, found: CommuneSession, said: Briefing | None) -> list[Expected]:
@@ -168,7 +168,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
         }
         return shown(request, "close.html", values, status=status)
 
-    return form_page(request, form, do, show)
+    return deed_page(request, form, do, show)
 
 
 @require_GET

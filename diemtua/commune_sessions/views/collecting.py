@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from diemtua.access.pages import actor, page
+from diemtua.access.showing import deed_page
 from diemtua.commune_sessions import actions, forms, papers, queries
 from diemtua.commune_sessions.actions import Taken
 from diemtua.commune_sessions.actions.collecting import COLLECTING
 from diemtua.commune_sessions.models import CollectionSheet, Receipt
 from diemtua.commune_sessions.queries import Member
 from diemtua.commune_sessions.views.shown import (
-    form_page,
     receipt_here,
     sheet_here,
     shown,
@@ -73,7 +73,7 @@ def give(request: HttpRequest, pk: int, membership: int) -> HttpResponse:
     def show(status: int) -> HttpResponse:
         return _collect_page(request, sheet, members, member, form, status=status)
 
-    return form_page(request, form, do, show)
+    return deed_page(request, form, do, show)
 
 
 def _initial(by: Actor, member: Member | None) -> dict[str, Any]:
@@ -227,7 +227,7 @@ def correct(request: HttpRequest, pk: UUID) -> HttpResponse:
         }
         return shown(request, "correct.html", values, status=status)
 
-    return form_page(request, form, do, show)
+    return deed_page(request, form, do, show)
 
 
 @require_GET

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from diemtua.access.pages import actor, page
+from diemtua.access.showing import deed_page
 from diemtua.commune_sessions import actions, queries
 from diemtua.commune_sessions.models import CommuneSession
-from diemtua.commune_sessions.views.shown import form_page, session_head, session_here, shown
+from diemtua.commune_sessions.views.shown import session_head, session_here, shown
 from diemtua.ground.clock import new_id
 from diemtua.ground.problems import NotFoundHere
 from diemtua.savings import queries as savings
@@ -75,7 +76,7 @@ def deposits(request: HttpRequest, pk: int) -> HttpResponse:
 
     if request.method == "POST" and not by.can("savings.open"):
         raise NotFoundHere
-    return form_page(request, form, do, show)
+    return deed_page(request, form, do, show)
 
 
 @require_POST

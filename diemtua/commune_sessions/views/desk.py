@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from diemtua.access.pages import actor, page
+from diemtua.access.showing import deed_page
 from diemtua.commune_sessions import actions, forms, queries
 from diemtua.commune_sessions.actions.counting import waits_for_union
 from diemtua.commune_sessions.actions.receipts import held_dong
@@ -19,7 +20,6 @@ from diemtua.commune_sessions.cash import total_dong
 from diemtua.commune_sessions.differences import receipts_of
 from diemtua.commune_sessions.models import CollectionSheet, CommuneSession
 from diemtua.commune_sessions.views.shown import (
-    form_page,
     session_head,
     session_here,
     sheet_here,
@@ -77,7 +77,7 @@ def count(request: HttpRequest, pk: int) -> HttpResponse:
         now = next(row for row in rows if row.pk == sheet.pk)
         return _desk_page(request, found, rows, now, form, status=status)
 
-    return form_page(request, form, do, show)
+    return deed_page(request, form, do, show)
 
 
 def _desk_page(
@@ -238,7 +238,7 @@ def ask_correction(request: HttpRequest, pk: int) -> HttpResponse:
         now = next(row for row in rows if row.pk == sheet.pk)
         return _desk_page(request, found, rows, now, form, status=status)
 
-    return form_page(request, form, do, show)
+    return deed_page(request, form, do, show)
 
 
 @require_POST

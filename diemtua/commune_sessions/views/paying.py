@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from diemtua.access.pages import actor, page
+from diemtua.access.showing import deed_page
 from diemtua.commune_sessions import actions, forms, papers_paying, queries
 from diemtua.commune_sessions.models import CommuneSession, QueueItem
 from diemtua.commune_sessions.problems import NotOfTheBoard
 from diemtua.commune_sessions.views.shown import (
     chosen_of,
-    form_page,
     item_here,
     session_head,
     session_here,
@@ -69,7 +69,7 @@ def withdrawals(request: HttpRequest, pk: int) -> HttpResponse:
     def show(status: int) -> HttpResponse:
         return _withdrawals_page(request, by, found, savers, saver, form, status=status)
 
-    return form_page(request, form, do, show)
+    return deed_page(request, form, do, show)
 
 
 def _withdrawals_page(

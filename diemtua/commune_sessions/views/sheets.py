@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from diemtua.access.pages import actor, page
+from diemtua.access.showing import deed_page
 from diemtua.commune_sessions import actions, forms, papers, queries
 from diemtua.commune_sessions.actions.collecting import COLLECTING
 from diemtua.commune_sessions.cash import total_dong
@@ -21,7 +22,6 @@ from diemtua.commune_sessions.queries.sheets import Sums
 from diemtua.commune_sessions.sendings import read_sending
 from diemtua.commune_sessions.views.shown import (
     exported,
-    form_page,
     session_name,
     sheet_here,
     shown,
@@ -191,7 +191,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
         }
         return shown(request, "check.html", values, status=status)
 
-    return form_page(request, form, do, show)
+    return deed_page(request, form, do, show)
 
 
 @require_GET

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -11,20 +10,16 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from diemtua.access import showing
 from diemtua.access.pages import actor
 from diemtua.access.roles import ROLES
 from diemtua.commune_sessions import queries
 from diemtua.commune_sessions.models import CollectionSheet, CommuneSession, QueueItem, Receipt
 from diemtua.commune_sessions.words import SESSION_STATES
-from diemtua.ground import clock, formats
+from diemtua.ground import formats
 from diemtua.ground.actors import Actor
-from diemtua.ground.audit import write_down
-from diemtua.ground.models import Calendar
-from diemtua.ground.problems import NotFoundHere, Problem, Problems
-from diemtua.ground.shaped_forms import ShapedForm
-from diemtua.ground.tables import ExportMarks, ListSpec, export_of
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from diemtua.ground.problems import NotFoundHere
+from diemtua.ground.tables import ListSpec
 
 
 def session_here(by: Actor, pk: int) -> CommuneSession:
@@ -141,47 +136,22 @@ def session_nav(by: Actor, session: CommuneSession, here: str) -> list[dict[str,
 def exported(
     request: HttpRequest, spec: ListSpec, rows: Any, *, title: str, file_name: str
 ) -> HttpResponse:
-    """The workbook of the same search; who took it is written down."""
-    by = actor(request)
-    calendar = Calendar.objects.filter(id=1).first()
-    marks = ExportMarks(
+    """The workbook of a list of this room, by its name."""
+    return showing.exported(
+        request,
+        spec,
+        rows,
         title=title,
-        as_of=by.on,
-        taken_by=f"{by.name}, {by.role_label}",
-        taken_at=clock.now(),
-        is_demonstration=bool(calendar and calendar.is_demonstration),
+        action="session.list_exported",
+        name=file_name,
+        facts={"list": file_name},
     )
-    content = export_of(spec, rows, request.GET.dict(), marks)
-    facts = {"list": file_name, "filter": request.GET.urlencode()[:120]}
-    write_down(by, "session.list_exported", facts=facts)
-    headers = {
-        "Content-Disposition": f'attachment; filename="{file_name}.xlsx"',
-        "Cache-Control": "no-store",
-    }
-    return HttpResponse(content, content_type=XLSX, headers=headers)
 
 
 def chosen_of(request: HttpRequest, rows: Any, *, posted: str, asked: str) -> Any:
     """The row that the form names, or the address beside the list; None when there is no such row here."""
     said = request.POST.get(posted) or request.GET.get(asked) or ""
     return rows.filter(pk=int(said)).first() if said.isdecimal() and len(said) < 18 else None
-
-
-def form_page(
-    request: HttpRequest,
-    form: ShapedForm,
-    do: Callable[[], HttpResponse],
-    show: Callable[[int], HttpResponse],
-) -> HttpResponse:
-    """One deed a page: done and on to the next, or shown again with what was typed."""
-    if request.method != "POST":
-        return show(200)
-    if form.is_valid():
-        try:
-            return do()
-        except (Problem, Problems) as refused:
-            form.take_problems(refused)
-    return show(422)
 
 
 def shown(

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from diemtua.access.pages import actor, page
+from diemtua.access.showing import deed_page
 from diemtua.commune_sessions import actions, forms, queries
 from diemtua.commune_sessions.models import CommuneSession, QueueItem
 from diemtua.commune_sessions.views.shown import (
     chosen_of,
-    form_page,
     item_here,
     session_head,
     session_here,
@@ -155,7 +155,7 @@ def principal(request: HttpRequest, pk: int) -> HttpResponse:
     def show(status: int) -> HttpResponse:
         return _principal_page(request, by, found, loans, loan, form, status=status)
 
-    return form_page(request, form, do, show)
+    return deed_page(request, form, do, show)
 
 
 def _principal_page(

@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from diemtua.access import showing
 from diemtua.access.pages import actor, page
-from diemtua.ground import clock, formats
+from diemtua.ground import formats
 from diemtua.ground.actors import Actor
 from diemtua.ground.audit import write_down
-from diemtua.ground.models import Calendar
 from diemtua.ground.problems import NotFoundHere
-from diemtua.ground.tables import ExportMarks, ListSpec, export_of, table_of, wants_export
+from diemtua.ground.tables import ListSpec, table_of, wants_export
 from diemtua.groups import papers, queries
 from diemtua.groups.lists import GROUPS, MEMBERS
 from diemtua.groups.models import Meeting
@@ -24,8 +24,6 @@ from diemtua.groups.views.shown import group_here, head, meeting_here, shown
 from diemtua.groups.words import MEETING_STATES, MEETINGS, POSTS, STATES
 from diemtua.papers.views import download
 from diemtua.rules.group_rules import group_rules_on
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET
@@ -116,23 +114,8 @@ def minutes_paper(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 def exported(
     request: HttpRequest, spec: ListSpec, rows: Any, title: str, file: str
 ) -> HttpResponse:
-    """The workbook of the same search, with its marks."""
-    by = actor(request)
-    calendar = Calendar.objects.filter(id=1).first()
-    marks = ExportMarks(
-        title=title,
-        as_of=by.on,
-        taken_by=f"{by.name}, {by.role_label}",
-        taken_at=clock.now(),
-        is_demonstration=bool(calendar and calendar.is_demonstration),
-    )
-    content = export_of(spec, rows, request.GET.dict(), marks)
-    write_down(by, "groups.exported", facts={"filter": request.GET.urlencode()[:120]})
-    headers = {
-        "Content-Disposition": f'attachment; filename="{file}.xlsx"',
-        "Cache-Control": "no-store",
-    }
-    return HttpResponse(content, content_type=XLSX, headers=headers)
+    """The workbook of a list of this room."""
+    return showing.exported(request, spec, rows, title=title, action="groups.exported", name=file)
 
 
 def _subheading(found: Any) -> str:

@@ -10,10 +10,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from diemtua.access import showing
 from diemtua.access.pages import actor
 from diemtua.access.roles import ROLES
 from diemtua.ground.actors import Actor
-from diemtua.ground.problems import NotFoundHere, Problem, Problems
+from diemtua.ground.problems import NotFoundHere
 from diemtua.ground.shaped_forms import ShapedForm
 from diemtua.groups import queries
 from diemtua.groups.models import Meeting, SavingsAndLoanGroup
@@ -64,15 +65,7 @@ def form_page(
     **values: Any,
 ) -> HttpResponse:
     """One deed a page: done and on to the next, or shown again with what was typed."""
-    status = 200
-    if request.method == "POST":
-        if form.is_valid():
-            try:
-                return do()
-            except (Problem, Problems) as refused:
-                form.take_problems(refused)
-        status = 422
-    return shown(request, template, {**values, "form": form}, status=status)
+    return showing.form_page(request, form, do, values, template=template)
 
 
 def shown(

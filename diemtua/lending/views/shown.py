@@ -10,21 +10,19 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from diemtua.access import showing
 from diemtua.access.pages import actor
 from diemtua.access.roles import ROLES
-from diemtua.ground import clock, formats
+from diemtua.ground import formats
 from diemtua.ground.actors import Actor
-from diemtua.ground.audit import write_down
-from diemtua.ground.models import Calendar
 from diemtua.ground.problems import NotFoundHere, Problem, Problems
 from diemtua.ground.shaped_forms import ShapedForm
-from diemtua.ground.tables import ExportMarks, ListSpec, export_of
+from diemtua.ground.tables import ListSpec
 from diemtua.groups.models import Meeting, SavingsAndLoanGroup
 from diemtua.lending import queries
 from diemtua.lending.models import Loan, LoanApplication, LoanRequestList
 
 FORM = "lending/form.html"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Crumb = tuple[str, str]
 
 
@@ -120,15 +118,7 @@ def form_page(
     **values: Any,
 ) -> HttpResponse:
     """One deed a page: done and on to the next, or shown again with what was typed."""
-    status = 200
-    if request.method == "POST":
-        if form.is_valid():
-            try:
-                return do()
-            except (Problem, Problems) as refused:
-                form.take_problems(refused)
-        status = 422
-    return shown(request, template, {**values, "form": form}, status=status)
+    return showing.form_page(request, form, do, values, template=template)
 
 
 def deed_or(
@@ -144,23 +134,8 @@ def deed_or(
 def exported(
     request: HttpRequest, spec: ListSpec, rows: Any, *, title: str, file: str, action: str
 ) -> HttpResponse:
-    """The workbook of the same search, with its marks; who took it is written down."""
-    by = actor(request)
-    calendar = Calendar.objects.filter(id=1).first()
-    marks = ExportMarks(
-        title=title,
-        as_of=by.on,
-        taken_by=f"{by.name}, {by.role_label}",
-        taken_at=clock.now(),
-        is_demonstration=bool(calendar and calendar.is_demonstration),
-    )
-    content = export_of(spec, rows, request.GET.dict(), marks)
-    write_down(by, action, facts={"filter": request.GET.urlencode()[:120]})
-    headers = {
-        "Content-Disposition": f'attachment; filename="{file}.xlsx"',
-        "Cache-Control": "no-store",
-    }
-    return HttpResponse(content, content_type=XLSX, headers=headers)
+    """The workbook of a list of this room."""
+    return showing.exported(request, spec, rows, title=title, action=action, name=file)
 
 
 def shown(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from diemtua.access.pages import actor, page
+from diemtua.access.showing import deed_page
 from diemtua.ground import clock, formats
 from diemtua.ground.actors import Actor
 from diemtua.ground.audit import write_down
@@ -24,7 +25,6 @@ from diemtua.ratings.models import PlanMeasure, StrengtheningPlan
 from diemtua.ratings.views.reading import XLSX
 from diemtua.ratings.views.shown import (
     bands_of,
-    form_page,
     group_crumb,
     group_here,
     head,
@@ -121,7 +121,7 @@ def new_plan(request: HttpRequest, pk: int) -> HttpResponse:
         }
         return shown(request, "new_plan.html", values, status=status)
 
-    return form_page(request, form, do, show)
+    return deed_page(request, form, do, show)
 
 
 def _why(low: list[Any]) -> str:
@@ -198,7 +198,7 @@ def add_measure(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Đã thêm biện pháp: {what}.").format(what=made.what))
         return redirect("ratings:plan", pk)
 
-    return form_page(
+    return deed_page(
         request,
         form,
         do,
@@ -234,6 +234,6 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Đã kết thúc kế hoạch: {state}.").format(state=word))
         return redirect("ratings:plan", pk)
 
-    return form_page(
+    return deed_page(
         request, form, do, lambda status: _plan_page(request, by, found, ending=form, status=status)
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,8 +12,7 @@ from django.utils.translation import gettext as _
 from diemtua.access.pages import actor
 from diemtua.access.roles import ROLES
 from diemtua.ground.actors import Actor
-from diemtua.ground.problems import NotFoundHere, Problem, Problems
-from diemtua.ground.shaped_forms import ShapedForm
+from diemtua.ground.problems import NotFoundHere
 from diemtua.groups.models import SavingsAndLoanGroup
 from diemtua.groups.queries import group
 from diemtua.ratings import queries
@@ -79,23 +77,6 @@ def months_around(months: list[Month], at: Month, path: str) -> dict[str, Any]:
 def bands_of(month: Month) -> dict[str, str]:
     """Tên các loại của tháng, by code."""
     return {band.code: band.name for band in queries.sheet_of(month).sheet.bands}
-
-
-def form_page(
-    request: HttpRequest,
-    form: ShapedForm,
-    do: Callable[[], HttpResponse],
-    show: Callable[[int], HttpResponse],
-) -> HttpResponse:
-    """One deed a page: done and on to the next, or shown again with what was typed."""
-    if request.method != "POST":
-        return show(200)
-    if form.is_valid():
-        try:
-            return do()
-        except (Problem, Problems) as refused:
-            form.take_problems(refused)
-    return show(422)
 
 
 def shown(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from diemtua.access.pages import actor, page
+from diemtua.access.showing import deed_page
 from diemtua.associations.models import Association, PointUnit
 from diemtua.associations.queries import offices
 from diemtua.ground import formats
@@ -27,7 +28,7 @@ from diemtua.places.models import Unit
 from diemtua.savings import actions, forms, papers, queries
 from diemtua.savings.lists import DEPOSITS
 from diemtua.savings.models import ResidentDeposit
-from diemtua.savings.views.shown import deposits_crumb, exported, form_page, head, home_crumb, shown
+from diemtua.savings.views.shown import deposits_crumb, exported, head, home_crumb, shown
 from diemtua.savings.words import AT_MATURITY, DEPOSIT_STATES, term_words
 
 MOST_FOUND = 20
@@ -128,7 +129,7 @@ def new_deposit(request: HttpRequest) -> HttpResponse:
         }
         return shown(request, "new_deposit.html", values, status=status)
 
-    return form_page(request, form, do, show)
+    return deed_page(request, form, do, show)
 
 
 def holder_of(request: HttpRequest, by: Actor) -> Any:

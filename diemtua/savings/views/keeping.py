@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from diemtua.access.pages import actor, page
+from diemtua.access.showing import deed_page
 from diemtua.associations.models import PointUnit
 from diemtua.associations.queries import offices
 from diemtua.ground import formats
@@ -24,7 +25,7 @@ from diemtua.rules.savings import ON_CALL_MONTHS, load_savings_policy
 from diemtua.savings import actions, forms, queries
 from diemtua.savings.lists import CAMPAIGNS, GROUP_RESULTS, RESULTS
 from diemtua.savings.models import DepositRate, SavingsCampaign
-from diemtua.savings.views.shown import exported, form_page, head, home_crumb, shown
+from diemtua.savings.views.shown import exported, head, home_crumb, shown
 from diemtua.savings.words import COUNTS, term_words
 
 
@@ -74,7 +75,7 @@ def rates(request: HttpRequest) -> HttpResponse:
         }
         return shown(request, "rates.html", values, status=status)
 
-    return form_page(request, form, do, show)
+    return deed_page(request, form, do, show)
 
 
 @require_POST
@@ -122,7 +123,7 @@ def campaigns(request: HttpRequest) -> HttpResponse:
         }
         return shown(request, "campaigns.html", values, status=status)
 
-    return form_page(request, form, do, show)
+    return deed_page(request, form, do, show)
 
 
 def campaign_here(pk: int) -> SavingsCampaign:
@@ -156,7 +157,7 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Đã giao chỉ tiêu."))
         return redirect("savings:campaign", pk)
 
-    return form_page(
+    return deed_page(
         request, form, do, lambda status: _campaign_page(request, by, found, form, status=status)
     )
 
@@ -179,7 +180,7 @@ def group_target(request: HttpRequest, pk: int) -> HttpResponse:
     def show(status: int) -> HttpResponse:
         return _campaign_page(request, by, found, group_form=form, status=status)
 
-    return form_page(request, form, do, show)
+    return deed_page(request, form, do, show)
 
 
 def _campaign_page(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,17 +9,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from diemtua.access import showing
 from diemtua.access.pages import actor
 from diemtua.access.roles import ROLES
-from diemtua.ground import clock
 from diemtua.ground.actors import Actor
-from diemtua.ground.audit import write_down
-from diemtua.ground.models import Calendar
-from diemtua.ground.problems import Problem, Problems
-from diemtua.ground.shaped_forms import ShapedForm
-from diemtua.ground.tables import ExportMarks, ListSpec, export_of
+from diemtua.ground.tables import ListSpec
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Crumb = tuple[str, str]
 
 
@@ -62,44 +56,19 @@ def _nav(by: Actor, here: str) -> list[dict[str, Any]]:
     ]
 
 
-def form_page(
-    request: HttpRequest,
-    form: ShapedForm,
-    do: Callable[[], HttpResponse],
-    show: Callable[[int], HttpResponse],
-) -> HttpResponse:
-    """One deed a page: done and on to the next, or shown again with what was typed."""
-    if request.method != "POST":
-        return show(200)
-    if form.is_valid():
-        try:
-            return do()
-        except (Problem, Problems) as refused:
-            form.take_problems(refused)
-    return show(422)
-
-
 def exported(
     request: HttpRequest, spec: ListSpec, rows: Any, *, title: str, file_name: str
 ) -> HttpResponse:
-    """The workbook of the same search; who took it is written down."""
-    by = actor(request)
-    calendar = Calendar.objects.filter(id=1).first()
-    marks = ExportMarks(
+    """The workbook of a list of this room, by its name."""
+    return showing.exported(
+        request,
+        spec,
+        rows,
         title=title,
-        as_of=by.on,
-        taken_by=f"{by.name}, {by.role_label}",
-        taken_at=clock.now(),
-        is_demonstration=bool(calendar and calendar.is_demonstration),
+        action="savings.list_exported",
+        name=file_name,
+        facts={"list": file_name},
     )
-    content = export_of(spec, rows, request.GET.dict(), marks)
-    facts = {"list": file_name, "filter": request.GET.urlencode()[:120]}
-    write_down(by, "savings.list_exported", facts=facts)
-    headers = {
-        "Content-Disposition": f'attachment; filename="{file_name}.xlsx"',
-        "Cache-Control": "no-store",
-    }
-    return HttpResponse(content, content_type=XLSX, headers=headers)
 
 
 def shown(
