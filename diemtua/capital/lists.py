@@ -44,7 +44,9 @@ ROUNDS = ListSpec(
     ),
     search_on=("unit__fold", "decision"),
     order="-year",
-    empty_text=_("Chưa có đợt giao kế hoạch nào. Cán bộ tín dụng lập đợt đầu tiên ở bên cạnh."),
+    empty_text=_(
+        "Chưa có đợt giao kế hoạch nào. Cán bộ tín dụng của phòng giao dịch lập đợt đầu tiên."
+    ),
 )
 
 LINES = ListSpec(
@@ -92,7 +94,7 @@ LINES = ListSpec(
     ),
     search_on=("fold", "programme_name"),
     notes=(_("Số tiền bằng đồng. Thu hồi nợ làm dư nợ giảm nên cho vay lại được ở chính chương trình, nguồn ấy."),),
-    empty_text=_("Đợt này chưa có dòng nào. Thêm chỉ tiêu ở bên cạnh."),
+    empty_text=_("Đợt này chưa có dòng nào. Cán bộ tín dụng ghi chỉ tiêu khi đợt đang lập."),
 )  # fmt: skip
 
 FUNDS = ListSpec(

@@ -44,7 +44,9 @@ def _nav(items: Iterable[Any], path: str) -> list[dict[str, Any]]:
         held = [
             item
             for item in row
-            if path == item["url"] or path.startswith(item["url"].rstrip("/") + "/")
+            # The root begins every path and is the current word on its own page only.
+            if path == item["url"]
+            or (item["url"] != "/" and path.startswith(item["url"].rstrip("/") + "/"))
         ]
         if held:
             max(held, key=lambda item: len(item["url"]))["current"] = True

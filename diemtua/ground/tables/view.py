@@ -94,4 +94,5 @@ class TableView:
 
     @property
     def sorted_by(self) -> str:
-        return next((head.label for head in self.heads if head.aria_sort), "–")
+        """Cột đang sắp; nothing while the rows stand in an order of their own."""
+        return next((head.label for head in self.heads if head.aria_sort), "")
