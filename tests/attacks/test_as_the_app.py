@@ -231,6 +231,9 @@ THROUGH_THE_DOOR = {
     "a disbursement of no loan": drafted((1010, 1, None, 1_000), (2010, 1, None, -1_000)),
     "more than is owed": drafted((1010, 1, None, 90_000_000), (2010, 1, 1, -90_000_000)),
     "another office's loan": drafted((1010, 1, None, 1_000), (2010, 3, 3, -1_000)),
+    "interest charged to another office's loan": drafted(
+        (1010, 1, None, -1_000), (3010, 3, 3, 1_000)
+    ),
     "a reversal of nothing": drafted(*PAID, reverses="gen_random_uuid()"),
     "a reversal of another sum": drafted(
         (1010, 1, None, 60_000_000), (2010, 1, 1, -60_000_000), reverses=OF_THE_LOAN

@@ -54,6 +54,17 @@ def test_each_posting_is_one_link_and_each_link_holds_the_one_before(posted: Act
     assert faults(*YEAR) == []
 
 
+def test_the_seal_of_a_link_holds_the_seal_before_it(posted: Actor) -> None:
+    """Else a link could be written anew and the links after it, and the anchors, would not notice."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select ledger_link_digest_1(office_id, number, batch, month, entries, lines, before, body) = digest,"
+            " ledger_link_digest_1(office_id, number, batch, month, entries, lines, before || 'x'::bytea, body) = digest"
+            " from ledger_link"
+        )
+        assert cursor.fetchall() == [(True, False)] * 3
+
+
 def test_a_batch_takes_no_line_after_it_was_sealed(posted: Actor) -> None:
     for seal_first in (False, True):
         if seal_first:
